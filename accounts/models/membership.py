@@ -1,0 +1,91 @@
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(status=Membership.Status.ACTIVE)
+
+    def requested(self):
+        return self.filter(status=Membership.Status.REQUESTED)
+
+    def managers(self):
+        return self.active().filter(role=Membership.Role.MANAGER)
+
+
+class Membership(models.Model):
+    """A person's place in an organisation: asked for, or active; as a member or as a manager."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("Member")
+        MANAGER = "manager", _("Manager")
+
+    class Status(models.TextChoices):
+        REQUESTED = "requested", _("Asked to join")
+        ACTIVE = "active", _("Active")
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="membership_once_for_each_organisation"),
+            models.CheckConstraint(
+                name="membership_manager_is_active",
+                condition=models.Q(role="member") | models.Q(status="active"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} in {self.organisation_id}"
+
+    @property
+    def is_manager(self):
+        return self.role == self.Role.MANAGER and self.status == self.Status.ACTIVE
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+
+class Invitation(models.Model):
+    """A manager's invitation to one e-mail address; it is accepted by that verified address alone."""
+
+    organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=Membership.Role, default=Membership.Role.MEMBER)
+    token = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "organisation",
+                condition=models.Q(accepted_at=None),
+                name="invitation_one_open_for_each_address",
+            )
+        ]
+
+    def __str__(self):
+        return f"invitation {self.pk} to organisation {self.organisation_id}"

@@ -1,0 +1,111 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from practices.choices import Standing
+
+
+class Endorsement(models.Model):
+    """One person's word for a practice, from where they stand. Endorsements are not votes: nothing is ranked by them."""
+
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="endorsements")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="endorsements")
+    standing = models.CharField(_("standing"), max_length=10, choices=Standing)
+    why = models.CharField(_("why"), max_length=300)
+    # Of the organisation that wrote it, at the time of endorsing; counted apart.
+    same_organisation = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        ordering = ["created_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["practice", "user"], name="endorsement_one_for_each_person")]
+
+    def __str__(self):
+        return f"{self.user_id} endorses {self.practice_id}"
+
+
+class CommentQuerySet(models.QuerySet):
+    def shown(self):
+        return self.filter(status=Comment.Status.SHOWN)
+
+    def waiting(self):
+        return self.filter(status=Comment.Status.WAITING)
+
+    def for_discussion(self):
+        return self.select_related("author").order_by("created_at", "pk")
+
+
+class Comment(models.Model):
+    """A question or remark under a practice, or a reply to one; replies have no replies."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting for a moderator")
+        SHOWN = "shown", _("Shown")
+        HIDDEN = "hidden", _("Hidden by a moderator")
+        REMOVED = "removed", _("Removed by its author")
+
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="comments")
+    body = models.TextField(_("comment"), max_length=3000, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SHOWN)
+    is_answered = models.BooleanField(_("answered"), default=False)
+    hidden_why = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_hidden_with_a_reason", condition=~Q(status="hidden") | ~Q(hidden_why="")
+            ),
+            # Removal is real: the words go, the place in the conversation stays.
+            models.CheckConstraint(name="comment_removed_is_empty", condition=~Q(status="removed") | Q(body="")),
+        ]
+
+    def __str__(self):
+        return f"comment {self.pk} on {self.practice_id}"
+
+
+class CommentReport(models.Model):
+    """Somebody asks the moderators to look at a comment; closed when one has."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    reason = models.CharField(_("what is wrong with it"), max_length=300)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["created_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="comment_report_once")]
+
+    def __str__(self):
+        return f"report on comment {self.comment_id}"
+
+
+class ContactMessage(models.Model):
+    """That somebody wrote to a practice's contact. The words go by mail and are not kept here."""
+
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="contact_messages")
+    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("contact message")
+        verbose_name_plural = _("contact messages")
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return f"message about {self.practice_id}"

@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NotificationQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at=None)
+
+    def to_mail(self):
+        return self.filter(mailed_at=None, wants_mail=True).order_by("pk")
+
+
+class Notification(models.Model):
+    """Something a person should hear of. It stands on their page at once; the worker makes the mail.
+
+    Only ids are kept: what the mail says, and whether its reader may still see it, is decided when it leaves.
+    """
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("Submitted for review")
+        PUBLISHED = "published", _("Published")
+        RETURNED = "returned", _("Returned with suggestions")
+        DECLINED = "declined", _("Declined")
+        HANDED_OVER = "handed_over", _("Handed over to you")
+        RETIRED = "retired", _("Retired")
+        COMMENTED = "commented", _("New comment")
+        REPLIED = "replied", _("New reply")
+        ENDORSED = "endorsed", _("New endorsement")
+        COMMENT_HIDDEN = "comment_hidden", _("Comment hidden")
+        COMMENT_SHOWN = "comment_shown", _("Comment approved")
+        CO_AUTHOR = "co_author", _("You were added as a co-author")
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    kind = models.CharField(max_length=20, choices=Kind)
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="+")
+    comment = models.ForeignKey("practices.Comment", models.CASCADE, null=True, blank=True, related_name="+")
+    wants_mail = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(mailed_at=None, wants_mail=True), name="notification_to_mail"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} for {self.recipient_id}"

@@ -1,0 +1,163 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import roles
+from practices.choices import RetiredBecause, Visibility
+from practices.lifecycle import SEEN_BY_MODERATORS, Status
+
+
+class PracticeQuerySet(models.QuerySet):
+    def published(self):
+        """What readers can find: published, retired ones included since they stay findable."""
+        return self.exclude(published_revision=None)
+
+    def written_by(self, user):
+        return self.filter(pk__in=user.authorships.values("practice"))
+
+    def visible_to(self, user):
+        """The practices whose page this person may open; `policies.read` says the same of one."""
+        published = ~Q(published_revision=None)
+        visible = published & Q(published_revision__visibility=Visibility.PUBLIC)
+        if user.is_authenticated:
+            visible |= published & Q(
+                published_revision__visibility=Visibility.ORGANISATION,
+                organisation__in=list(user.memberships_by_organisation),
+            )
+            visible |= Q(pk__in=user.authorships.values("practice"))  # what they write, in any state
+        if roles.is_staff_of_any(user):
+            visible |= published & Q(published_revision__visibility=Visibility.STAFF)
+        if roles.is_administrator(user):
+            visible |= published
+        if roles.is_moderator(user):
+            visible |= published | Q(draft_revision__status__in=SEEN_BY_MODERATORS)
+        return self.filter(visible)
+
+    def for_page(self):
+        return self.select_related(
+            "organisation", "published_revision", "draft_revision", "successor__published_revision"
+        ).prefetch_related("authorships__user", "published_revision__places", "published_revision__topics")
+
+
+class Practice(models.Model):
+    """One write-up through its whole life; what it says stands in its revisions.
+
+    `published_revision` is what readers see; `draft_revision` is the one being written or reviewed.
+    """
+
+    slug = models.SlugField(max_length=90, unique=True)
+    # Empty only while somebody who has not joined an organisation yet is drafting.
+    organisation = models.ForeignKey(
+        "accounts.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="practices",
+        verbose_name=_("organisation"),
+    )
+    published_revision = models.OneToOneField(
+        "practices.Revision", models.PROTECT, null=True, blank=True, related_name="published_as"
+    )
+    draft_revision = models.OneToOneField(
+        "practices.Revision", models.SET_NULL, null=True, blank=True, related_name="draft_of"
+    )
+    # The starter library: written from published sources, until a team makes it its own.
+    from_public_sources = models.BooleanField(default=False)
+
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
+
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
+    retired_because = models.CharField(_("reason"), max_length=20, choices=RetiredBecause, blank=True)
+    retired_why = models.TextField(_("what readers should know"), max_length=1000, blank=True)
+    successor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="predecessors")
+
+    objects = PracticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("practice")
+        verbose_name_plural = _("practices")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="practice_published_has_its_dates",
+                condition=Q(published_revision=None, published_at=None)
+                | Q(published_revision__isnull=False, published_at__isnull=False, changed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="practice_published_has_an_organisation",
+                condition=Q(published_revision=None) | Q(organisation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="practice_retired_with_a_reason",
+                condition=Q(retired_at=None, retired_because="")
+                | (Q(retired_at__isnull=False, published_revision__isnull=False) & ~Q(retired_because="")),
+            ),
+            models.CheckConstraint(
+                name="practice_succeeds_another", condition=Q(successor=None) | ~Q(successor=models.F("pk"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("practice", args=[self.slug])
+
+    @property
+    def status(self):
+        """Where the write-up stands for readers; a draft revision beside it has a status of its own."""
+        if self.retired_at:
+            return Status.RETIRED
+        if self.published_revision_id:
+            return Status.PUBLISHED
+        return Status(self.draft_revision.status) if self.draft_revision_id else Status.DRAFT
+
+    @property
+    def current_revision(self):
+        """What stands for this practice: the published revision, else the one being written."""
+        return self.published_revision or self.draft_revision
+
+    @property
+    def title(self):
+        revision = self.current_revision
+        return revision.title if revision else ""
+
+    @property
+    def is_published(self):
+        return self.published_revision_id is not None
+
+
+class OldSlug(models.Model):
+    """An address a practice once had; it redirects for ever."""
+
+    slug = models.SlugField(max_length=90, unique=True)
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="old_slugs")
+
+    def __str__(self):
+        return self.slug
+
+
+class Authorship(models.Model):
+    """A person who writes a practice: its author, or a named co-author. Both edit."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="authorships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="authorships")
+    is_lead = models.BooleanField(default=False)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["-is_lead", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "user"], name="authorship_once"),
+            models.UniqueConstraint(fields=["practice"], condition=Q(is_lead=True), name="authorship_one_lead"),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} writes {self.practice_id}"

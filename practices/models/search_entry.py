@@ -1,0 +1,61 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from accounts import roles
+from practices.choices import Visibility
+
+
+class SearchEntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The same answer as `Practice.objects.published().visible_to(user)`, without its joins."""
+        visible = Q(visibility=Visibility.PUBLIC)
+        if user.is_authenticated:
+            visible |= Q(visibility=Visibility.ORGANISATION, organisation_id__in=list(user.memberships_by_organisation))
+            visible |= Q(practice__in=user.authorships.values("practice"))
+        if roles.is_staff_of_any(user):
+            visible |= Q(visibility=Visibility.STAFF)
+        if roles.is_administrator(user) or roles.is_moderator(user):
+            visible = Q()
+        return self.filter(visible)
+
+
+class SearchEntry(models.Model):
+    """One flat row for each published practice, written in the transaction that publishes it.
+
+    Filters, counts and permission need no join. Where the team is shown as its region alone, the place
+    and organisation columns that readers filter by are empty.
+    """
+
+    practice = models.OneToOneField("practices.Practice", models.CASCADE, primary_key=True, related_name="search_entry")
+    visibility = models.CharField(max_length=15)
+    organisation_id = models.BigIntegerField()  # whose members may read it
+    shown_organisation_id = models.BigIntegerField(null=True)  # whose page lists it
+    title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10)
+    sector = models.CharField(max_length=10)
+    stage = models.CharField(max_length=10)
+    evidence = models.CharField(max_length=20)
+    who_for = ArrayField(models.CharField(max_length=30), default=list)
+    setting = ArrayField(models.CharField(max_length=30), default=list)
+    frameworks = ArrayField(models.CharField(max_length=30), default=list)
+    topic_ids = ArrayField(models.BigIntegerField(), default=list)
+    place_ids = ArrayField(models.BigIntegerField(), default=list)
+    regions = ArrayField(models.CharField(max_length=40), default=list)
+    is_adopted = models.BooleanField(default=False)
+    is_retired = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    search = SearchVectorField()
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    class Meta:
+        # No btree on the facet columns: on common words the planner would prefer it to the text index.
+        indexes = [GinIndex(fields=["search"], name="search_entry_search")]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,301 @@
+"""Who may do what to a practice, and the reason when they may not.
+
+A rule takes the person and the practice and gives None, or the reason as a sentence for the page.
+Buttons, actions, the 403 page and the tests all ask here, through `why_not`, `can` and `require`.
+What a person may not see at all is a matter of `Practice.objects.visible_to`, and answers 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import roles
+from practices import lifecycle
+from practices.choices import Visibility
+from practices.lifecycle import Status
+from practices.models import Practice
+
+# A colleague may take over what somebody has held for this many working days.
+HOLD_WORKING_DAYS = 2
+
+Rule = Callable[[Any, Practice], "str | None"]
+
+
+def is_author(user: Any, practice: Practice) -> bool:
+    """Whether the person is the author or a named co-author."""
+    if not user.is_authenticated:
+        return False
+    return any(authorship.user_id == user.pk for authorship in practice.authorships.all())
+
+
+def manages_process(user: Any, practice: Practice) -> bool:
+    """Whether this is a published team's process of an organisation that the person manages."""
+    revision = practice.published_revision
+    return bool(revision and revision.is_process and roles.is_manager(user, practice.organisation_id))
+
+
+def may_edit_at_all(user: Any, practice: Practice) -> bool:
+    return is_author(user, practice) or manages_process(user, practice)
+
+
+def read(user: Any, practice: Practice) -> str | None:
+    """May open the practice's page; `Practice.objects.visible_to` says the same of many."""
+    if is_author(user, practice):
+        return None
+    if practice.is_published:
+        if roles.is_moderator(user) or roles.is_administrator(user):
+            return None
+        visibility = practice.published_revision.visibility
+        if visibility == Visibility.PUBLIC:
+            return None
+        if visibility == Visibility.STAFF and roles.is_staff_of_any(user):
+            return None
+        if visibility == Visibility.ORGANISATION and roles.is_member(user, practice.organisation_id):
+            return None
+    if _moderator_sees_draft(user, practice):
+        return None
+    return _("This write-up is not shared with you.")
+
+
+def read_draft(user: Any, practice: Practice) -> str | None:
+    """May read the revision that is being written or reviewed."""
+    if practice.draft_revision is None:
+        return _("Nothing is being changed at the moment.")
+    if may_edit_at_all(user, practice) or _moderator_sees_draft(user, practice):
+        return None
+    return _("Only its authors can read what is being written.")
+
+
+def _moderator_sees_draft(user: Any, practice: Practice) -> bool:
+    draft = practice.draft_revision
+    return bool(draft and roles.is_moderator(user) and draft.status in lifecycle.SEEN_BY_MODERATORS)
+
+
+def edit(user: Any, practice: Practice) -> str | None:
+    if not may_edit_at_all(user, practice):
+        return _("Only its authors can edit this write-up.")
+    draft = practice.draft_revision
+    if practice.status == Status.RETIRED:
+        return _("This write-up is retired. Bring it back before you change it.")
+    if draft is None:
+        return None  # published: editing opens a new revision
+    if draft.status == Status.SUBMITTED:
+        return _("This write-up is in review. Withdraw it to go on editing.")
+    if draft.status == Status.DECLINED:
+        return _("This write-up was declined. Revive it to go on editing.")
+    return None
+
+
+def submit(user: Any, practice: Practice) -> str | None:
+    if not may_edit_at_all(user, practice):
+        return _("Only its authors can submit this write-up.")
+    draft = practice.draft_revision
+    if draft is None:
+        return _("There is nothing new to submit.")
+    if not lifecycle.can_move(draft.status, Status.SUBMITTED):
+        return _("This write-up is not a draft, so it cannot be submitted.")
+    if draft.is_process and not roles.is_manager(user, practice.organisation_id):
+        return _("A manager of the organisation submits a team’s process. Add one as a co-author.")
+    return None
+
+
+def withdraw(user: Any, practice: Practice) -> str | None:
+    if not may_edit_at_all(user, practice):
+        return _("Only its authors can withdraw this write-up.")
+    if not practice.draft_revision or practice.draft_revision.status != Status.SUBMITTED:
+        return _("This write-up is not in review.")
+    return None
+
+
+def revive(user: Any, practice: Practice) -> str | None:
+    """Turn a declined write-up back into a draft."""
+    if not may_edit_at_all(user, practice):
+        return _("Only its authors can revive this write-up.")
+    if not practice.draft_revision or practice.draft_revision.status != Status.DECLINED:
+        return _("This write-up has not been declined.")
+    return None
+
+
+def discard(user: Any, practice: Practice) -> str | None:
+    """Throw away the draft; a published revision stays as it is."""
+    if not may_edit_at_all(user, practice):
+        return _("Only its authors can delete this draft.")
+    draft = practice.draft_revision
+    if draft is None:
+        return _("There is no draft to delete.")
+    if draft.status == Status.SUBMITTED:
+        return _("This write-up is in review. Withdraw it before you delete it.")
+    return None
+
+
+def manage_authors(user: Any, practice: Practice) -> str | None:
+    if not is_author(user, practice):
+        return _("Only its authors can say who else writes it.")
+    return None
+
+
+def _review(user: Any, practice: Practice) -> str | None:
+    if not roles.is_moderator(user):
+        return _("Only moderators can review write-ups.")
+    if is_author(user, practice):
+        return _("Someone else must review a write-up of yours.")
+    draft = practice.draft_revision
+    if draft is not None and draft.submitted_by_id == user.pk:
+        return _("Someone else must review what you submitted.")
+    if draft is None or draft.status != Status.SUBMITTED:
+        return _("This write-up is not in review.")
+    return None
+
+
+def take(user: Any, practice: Practice) -> str | None:
+    """Take an item from the queue, or take it over from somebody who has held it too long."""
+    reason = _review(user, practice)
+    if reason:
+        return reason
+    draft = practice.draft_revision
+    if draft.held_by_id and draft.held_by_id != user.pk and not hold_has_lapsed(draft):
+        return _("A colleague is reviewing this. It can be taken over after two working days.")
+    return None
+
+
+def release(user: Any, practice: Practice) -> str | None:
+    reason = _review(user, practice)
+    if reason:
+        return reason
+    if practice.draft_revision.held_by_id != user.pk:
+        return _("You are not holding this write-up.")
+    return None
+
+
+hand_over = release
+
+
+def decide(user: Any, practice: Practice) -> str | None:
+    """Publish, return or decline what is in review. Whoever decides holds the item."""
+    reason = _review(user, practice)
+    if reason:
+        return reason
+    if practice.draft_revision.held_by_id != user.pk:
+        return _("Take this write-up before you decide, so that two people do not review it at once.")
+    return None
+
+
+def retire(user: Any, practice: Practice) -> str | None:
+    if practice.status != Status.PUBLISHED:
+        return _("Only a published write-up can be retired.")
+    if may_edit_at_all(user, practice):
+        return None
+    if roles.is_moderator(user):
+        return None
+    return _("Only its authors, its organisation’s managers or a moderator can retire this write-up.")
+
+
+def restore(user: Any, practice: Practice) -> str | None:
+    """Bring a retired write-up back."""
+    if practice.status != Status.RETIRED:
+        return _("This write-up is not retired.")
+    if may_edit_at_all(user, practice) or roles.is_moderator(user):
+        return None
+    return _("Only its authors, its organisation’s managers or a moderator can bring this write-up back.")
+
+
+def _take_part(user: Any, practice: Practice) -> str | None:
+    if not user.is_authenticated:
+        return _("Sign in first.")
+    if not user.display_name:
+        return _("Add your name to your account first, so that people know who is speaking.")
+    if practice.status != Status.PUBLISHED:
+        return _("This is open only on published write-ups.")
+    return read(user, practice)
+
+
+def endorse(user: Any, practice: Practice) -> str | None:
+    if is_author(user, practice):
+        return _("You cannot endorse your own write-up.")
+    return _take_part(user, practice)
+
+
+def comment(user: Any, practice: Practice) -> str | None:
+    return _take_part(user, practice)
+
+
+def mark_answered(user: Any, practice: Practice) -> str | None:
+    if not is_author(user, practice):
+        return _("Only its authors can mark a question as answered.")
+    return _take_part(user, practice)
+
+
+def moderate_comments(user: Any, practice: Practice) -> str | None:
+    if not roles.is_moderator(user):
+        return _("Only moderators can decide about comments.")
+    return read(user, practice)
+
+
+def contact(user: Any, practice: Practice) -> str | None:
+    """Write to the practice's contact through the hub."""
+    if is_author(user, practice):
+        return _("This write-up is your own.")
+    reason = _take_part(user, practice)
+    if reason:
+        return reason
+    if not practice.published_revision.contact_email:
+        return _("This write-up has no contact yet.")
+    return None
+
+
+RULES: dict[str, Rule] = {
+    rule.__name__: rule
+    for rule in (
+        read,
+        read_draft,
+        edit,
+        submit,
+        withdraw,
+        revive,
+        discard,
+        manage_authors,
+        take,
+        release,
+        decide,
+        retire,
+        restore,
+        endorse,
+        comment,
+        mark_answered,
+        moderate_comments,
+        contact,
+    )
+} | {"hand_over": hand_over}
+
+
+def why_not(user: Any, action: str, practice: Practice) -> str | None:
+    """The reason why the person may not, or None when they may. KeyError for an action with no rule."""
+    return RULES[action](user, practice)
+
+
+def can(user: Any, action: str, practice: Practice) -> bool:
+    return why_not(user, action, practice) is None
+
+
+def require(user: Any, action: str, practice: Practice) -> None:
+    """Raise PermissionDenied with the reason, or do nothing."""
+    reason = why_not(user, action, practice)
+    if reason:
+        raise PermissionDenied(reason)
+
+
+def hold_has_lapsed(revision: Any) -> bool:
+    """Whether two whole working days have passed since the revision was taken (bank holidays not counted)."""
+    day = revision.held_at
+    left = HOLD_WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        if timezone.localtime(day).weekday() < 5:
+            left -= 1
+    return bool(timezone.now() >= day)

@@ -1,0 +1,278 @@
+"""Real rows for tests, in states named as we speak: `PracticeFactory(state="published")`.
+
+A state leaves the same rows as the actions do; what an action does beside (audit, mail) is its own test.
+"""
+
+from datetime import date, timedelta
+
+import factory
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from django.utils.text import slugify
+from factory.django import DjangoModelFactory
+
+from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
+from practices.content import copy_for_editing
+from practices.lifecycle import Status
+from practices.models import Authorship, Comment, Endorsement, Practice, Revision, Topic
+from practices.search.entries import index
+
+PASSWORD = "correct horse battery staple"
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@council.example")
+    display_name = factory.Sequence(lambda n: f"Sam Okafor {n}")
+    job_title = "Social worker"
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def verified(self, create, extracted, **kwargs):
+        """Address verified unless `verified=False`."""
+        if extracted is not False:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+    @factory.post_generation
+    def organisation(self, create, extracted, **kwargs):
+        """`organisation=…` makes an active member of it."""
+        if extracted:
+            MembershipFactory(user=self, organisation=extracted)
+
+    @factory.post_generation
+    def manages(self, create, extracted, **kwargs):
+        """`manages=…` makes a manager of that organisation."""
+        if extracted:
+            MembershipFactory(user=self, organisation=extracted, role=Membership.Role.MANAGER)
+
+
+class ModeratorFactory(UserFactory):
+    is_moderator = True
+
+
+class AdministratorFactory(UserFactory):
+    is_staff = True
+    is_superuser = True
+
+
+class PlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Place
+
+    gss_code = factory.Sequence(lambda n: f"E0899{n:04d}")
+    short_name = factory.Sequence(lambda n: f"Northbridge {n}")
+    official_name = factory.SelfAttribute("short_name")
+    slug = factory.LazyAttribute(lambda place: slugify(place.short_name))
+    kind = Place.Kind.METROPOLITAN_DISTRICT
+    region = "North West"
+    nation = Place.Nation.ENGLAND
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Northbridge Council {n}")
+    slug = factory.LazyAttribute(lambda organisation: slugify(organisation.name))
+    kind = Organisation.Kind.LOCAL_AUTHORITY
+    verified_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def domain(self, create, extracted, **kwargs):
+        """`domain="council.example"` gives it an e-mail domain."""
+        if extracted:
+            OrganisationDomain.objects.create(organisation=self, domain=extracted)
+
+    @factory.post_generation
+    def places(self, create, extracted, **kwargs):
+        if extracted:
+            self.places.set(extracted)
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+        django_get_or_create = ("slug",)
+
+    name = factory.Sequence(lambda n: f"Topic {n}")
+    slug = factory.LazyAttribute(lambda topic: slugify(topic.name))
+    is_curated = True
+
+
+class RevisionFactory(DjangoModelFactory):
+    """A complete revision, unless fields are emptied. `places` and `topics` take rows or names."""
+
+    class Meta:
+        model = Revision
+        skip_postgeneration_save = True
+
+    practice = factory.SubFactory("tests.factories.PracticeFactory")
+    number = 1
+    title = factory.Sequence(lambda n: f"Hold a discharge huddle every morning {n}")
+    summary = "Ward and social care agree each morning who goes home, standing up, in fifteen minutes."
+    sector = "adults"
+    who_for = ["older_people"]
+    setting = ["hospital"]
+    problem = "People waited on the ward for days after they were ready to leave."
+    what_we_do = "The team meets at the board each morning and agrees one next step for each person."
+    steps = [{"text": "Meet at the board", "essential": "yes"}]
+    team = "Hospital discharge team"
+    stage = "running"
+    started = date(2021, 5, 1)
+    did_not_work = "Reading the whole list aloud."
+    contact_name = "Hospital discharge team"
+    contact_role = "Team manager"
+    contact_email = "discharge.team@council.example"
+    review_by = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=365))
+    declared_nobody_recognisable = True
+    declared_consent_held = True
+    declared_interests = True
+
+    @factory.post_generation
+    def places(self, create, extracted, **kwargs):
+        self.places.set(extracted if extracted is not None else [PlaceFactory()])
+
+    @factory.post_generation
+    def topics(self, create, extracted, **kwargs):
+        names = extracted if extracted is not None else ["Hospital discharge"]
+        topics = [name if isinstance(name, Topic) else TopicFactory(name=name, slug=slugify(name)) for name in names]
+        self.topics.set(topics)
+
+
+class PracticeFactory(DjangoModelFactory):
+    """A draft by `author`, or with `state="in_review"` and so on; see STATES.
+
+    Anything of the revision is given as `revision__…`:
+    `PracticeFactory(state="published", revision__title="…", revision__visibility="staff")`.
+    """
+
+    class Meta:
+        model = Practice
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"discharge-huddle-{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    @factory.post_generation
+    def author(self, create, extracted, **kwargs):
+        """The lead author; a new member of the organisation by default; `author=False` for nobody."""
+        if extracted is not False:
+            author = extracted or UserFactory(organisation=self.organisation)
+            Authorship.objects.create(practice=self, user=author, is_lead=True)
+
+    @factory.post_generation
+    def co_authors(self, create, extracted, **kwargs):
+        for user in extracted or []:
+            Authorship.objects.create(practice=self, user=user)
+
+    @factory.post_generation
+    def revision(self, create, extracted, **kwargs):
+        self.draft_revision = RevisionFactory(practice=self, **kwargs)
+        self.save(update_fields=["draft_revision"])
+
+    @factory.post_generation
+    def state(self, create, extracted, **kwargs):
+        """Last of all: puts the practice where the action of that name would have put it."""
+        STATES[extracted or "draft"](self)
+
+
+def _draft(practice):
+    pass
+
+
+def _in_review(practice):
+    author = practice.authorships.first()
+    _set(
+        practice.draft_revision,
+        status=Status.SUBMITTED,
+        submitted_at=timezone.now(),
+        submitted_by=author.user if author else None,
+    )
+
+
+def _returned(practice):
+    _in_review(practice)
+    _set(practice.draft_revision, status=Status.RETURNED)
+
+
+def _declined(practice):
+    _in_review(practice)
+    _set(practice.draft_revision, status=Status.DECLINED)
+
+
+def _published(practice):
+    now = timezone.now()
+    revision = practice.draft_revision
+    _set(revision, status=Status.PUBLISHED, published_at=now, submitted_at=now)
+    _set(
+        practice,
+        draft_revision=None,
+        published_revision=revision,
+        published_at=now,
+        confirmed_at=now,
+        changed_at=now,
+    )
+    index(practice)
+
+
+def _retired(practice):
+    _published(practice)
+    _set(practice, retired_at=timezone.now(), retired_because="outdated", retired_why="The guidance has moved on.")
+    index(practice)
+
+
+def _changing(practice):
+    """Published, with a draft revision beside it."""
+    _published(practice)
+    _set(practice, draft_revision=copy_for_editing(practice, practice.authorships.first().user))
+
+
+def _changing_in_review(practice):
+    _changing(practice)
+    _in_review(practice)
+
+
+STATES = {
+    "draft": _draft,
+    "in_review": _in_review,
+    "returned": _returned,
+    "declined": _declined,
+    "published": _published,
+    "retired": _retired,
+    "changing": _changing,
+    "changing_in_review": _changing_in_review,
+}
+
+
+def _set(row, **fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(fields))
+
+
+def give_endorsement(practice, user=None, **fields):
+    user = user or UserFactory()
+    return Endorsement.objects.create(
+        **{"practice": practice, "user": user, "standing": "use", "why": "It works for our team."} | fields
+    )
+
+
+class CommentFactory(DjangoModelFactory):
+    class Meta:
+        model = Comment
+
+    practice = factory.SubFactory(PracticeFactory)
+    author = factory.SubFactory(UserFactory)
+    body = "Who holds the keys when nobody is in?"
