@@ -7,7 +7,7 @@ from practices.choices import Standing
 
 
 class Endorsement(models.Model):
-    """One person's word for a practice, from where they stand. Endorsements are not votes: nothing is ranked by them."""
+    """One person's word for a practice, from where they stand. Not a vote: nothing is ranked by it."""
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="endorsements")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="endorsements")

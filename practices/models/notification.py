@@ -8,7 +8,7 @@ class NotificationQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def to_mail(self):
-        return self.filter(mailed_at=None, wants_mail=True).order_by("pk")
+        return self.filter(mailed_at=None).order_by("pk")
 
 
 class Notification(models.Model):
@@ -35,7 +35,6 @@ class Notification(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="+")
     comment = models.ForeignKey("practices.Comment", models.CASCADE, null=True, blank=True, related_name="+")
-    wants_mail = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -46,11 +45,7 @@ class Notification(models.Model):
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         ordering = ["-created_at", "-pk"]
-        indexes = [
-            models.Index(
-                fields=["id"], condition=models.Q(mailed_at=None, wants_mail=True), name="notification_to_mail"
-            )
-        ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(mailed_at=None), name="notification_to_mail")]
 
     def __str__(self):
         return f"{self.kind} for {self.recipient_id}"
