@@ -23,9 +23,9 @@ PLAIN_FIELDS: tuple[str, ...] = tuple(field for field in FIELDS if field not in 
 
 
 def snapshot(revision: Revision) -> dict[str, Any]:
-    """Everything the revision says, as JSON can hold it: places as GSS codes, topics as names, dates as ISO."""
+    """Everything the revision says, as JSON can hold it: places and topics by name, dates as ISO."""
     said = {field: _as_json(getattr(revision, field)) for field in PLAIN_FIELDS}
-    said["places"] = sorted(place.gss_code for place in revision.places.all())
+    said["places"] = sorted(place.short_name for place in revision.places.all())
     said["topics"] = sorted(topic.name for topic in revision.topics.all())
     organisation = revision.practice.organisation
     said["organisation"] = organisation.name if organisation else ""

@@ -176,6 +176,13 @@ def release(user: Any, practice: Practice) -> str | None:
 hand_over = release
 
 
+def require_reviewer(user: Any, practice: Practice) -> None:
+    """Raise PermissionDenied unless this person could review the practice: for whom it is handed to."""
+    reason = _review(user, practice)
+    if reason:
+        raise PermissionDenied(reason)
+
+
 def decide(user: Any, practice: Practice) -> str | None:
     """Publish, return or decline what is in review. Whoever decides holds the item."""
     reason = _review(user, practice)

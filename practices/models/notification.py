@@ -24,6 +24,7 @@ class Notification(models.Model):
         DECLINED = "declined", _("Declined")
         HANDED_OVER = "handed_over", _("Handed over to you")
         RETIRED = "retired", _("Retired")
+        RESTORED = "restored", _("Brought back")
         COMMENTED = "commented", _("New comment")
         REPLIED = "replied", _("New reply")
         ENDORSED = "endorsed", _("New endorsement")

@@ -1,0 +1,190 @@
+"""What moderators do with a submitted write-up, and what ends or revives a published one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from practices import content, policies
+from practices.actions.notifications import authors_of, notify
+from practices.lifecycle import Status, check_move
+from practices.models import Notification, OldSlug, Practice, Review, Revision
+from practices.search.entries import index
+from practices.sections import missing
+from practices.slugs import published_slug
+
+
+class NotReadyToPublish(Exception):  # noqa: N818 - it reads as a sentence where it is raised
+    """Something that publishing needs is missing; `gaps` are (section, field) pairs."""
+
+    def __init__(self, gaps: list[Any]):
+        super().__init__("The write-up lacks something that is needed to publish.")
+        self.gaps = gaps
+
+
+def lock(practice: Practice) -> Practice:
+    """The practice as it is now, locked until the transaction ends: two people may act at one moment."""
+    return (
+        Practice.objects.select_for_update(of=("self",))
+        .select_related("published_revision", "draft_revision", "organisation")
+        .get(pk=practice.pk)
+    )
+
+
+@transaction.atomic
+def take(*, practice: Practice, by: Any) -> Practice:
+    """Take an item from the queue, or take it over from somebody who has held it too long."""
+    practice = lock(practice)
+    policies.require(by, "take", practice)
+    draft = practice.draft_revision
+    if draft.held_by_id != by.pk:
+        _hold(draft, by)
+        audit.record("review_taken", on=practice, by=by, revision=draft.number)
+    return practice
+
+
+@transaction.atomic
+def release(*, practice: Practice, by: Any) -> Practice:
+    practice = lock(practice)
+    policies.require(by, "release", practice)
+    _hold(practice.draft_revision, None)
+    audit.record("review_released", on=practice, by=by, revision=practice.draft_revision.number)
+    return practice
+
+
+@transaction.atomic
+def hand_over(*, practice: Practice, by: Any, to: Any) -> Practice:
+    """Give an item that one holds to a colleague, who must be allowed to review it."""
+    practice = lock(practice)
+    policies.require(by, "hand_over", practice)
+    policies.require_reviewer(to, practice)
+    _hold(practice.draft_revision, to)
+    audit.record("review_handed_over", on=practice, by=by, to=to.pk, revision=practice.draft_revision.number)
+    notify(recipients=[to], kind=Notification.Kind.HANDED_OVER, practice=practice, by=by)
+    return practice
+
+
+@transaction.atomic
+def publish(*, practice: Practice, by: Any, message: str = "") -> Practice:
+    """Publish what is in review and tell its authors; readers see the new revision from this moment.
+
+    Raises NotReadyToPublish where something needed is missing.
+    """
+    practice = lock(practice)
+    policies.require(by, "decide", practice)
+    revision = practice.draft_revision
+    gaps = missing(revision)
+    if gaps:
+        raise NotReadyToPublish(gaps)
+    _decide(revision, Status.PUBLISHED, by, message)
+    _put_in_front(practice, revision)
+    audit.record("practice_published", on=practice, by=by, revision=revision.number)
+    notify(recipients=authors_of(practice), kind=Notification.Kind.PUBLISHED, practice=practice, by=by)
+    return practice
+
+
+@transaction.atomic
+def return_to_author(*, practice: Practice, by: Any, message: str, sections: list[dict[str, str]]) -> Practice:
+    """Send it back with reasons: `sections` is [{"section": key, "reason": text}]. The author edits and resubmits."""
+    practice = lock(practice)
+    policies.require(by, "decide", practice)
+    _decide(practice.draft_revision, Status.RETURNED, by, message, sections)
+    audit.record("practice_returned", on=practice, by=by, sections=[row["section"] for row in sections])
+    notify(recipients=authors_of(practice), kind=Notification.Kind.RETURNED, practice=practice, by=by)
+    return practice
+
+
+@transaction.atomic
+def decline(*, practice: Practice, by: Any, message: str) -> Practice:
+    """Decline it, with a reason. Its authors keep it and can revive it as a draft."""
+    practice = lock(practice)
+    policies.require(by, "decide", practice)
+    _decide(practice.draft_revision, Status.DECLINED, by, message)
+    audit.record("practice_declined", on=practice, by=by)
+    notify(recipients=authors_of(practice), kind=Notification.Kind.DECLINED, practice=practice, by=by)
+    return practice
+
+
+@transaction.atomic
+def retire(*, practice: Practice, by: Any, because: str, why: str, successor: Practice | None = None) -> Practice:
+    """Mark a published practice as no longer current. It stays findable, with its reason and its successor."""
+    practice = lock(practice)
+    policies.require(by, "retire", practice)
+    check_move(practice.status, Status.RETIRED)
+    practice.retired_at = timezone.now()
+    practice.retired_because = because
+    practice.retired_why = why
+    practice.successor = successor
+    practice.save(update_fields=["retired_at", "retired_because", "retired_why", "successor"])
+    index(practice)
+    audit.record("practice_retired", on=practice, by=by, because=because, successor=successor and successor.pk)
+    notify(recipients=authors_of(practice), kind=Notification.Kind.RETIRED, practice=practice, by=by)
+    return practice
+
+
+@transaction.atomic
+def restore(*, practice: Practice, by: Any) -> Practice:
+    """Bring a retired practice back as it was."""
+    practice = lock(practice)
+    policies.require(by, "restore", practice)
+    check_move(practice.status, Status.PUBLISHED)
+    practice.retired_at = None
+    practice.retired_because = ""
+    practice.retired_why = ""
+    practice.successor = None
+    practice.save(update_fields=["retired_at", "retired_because", "retired_why", "successor"])
+    index(practice)
+    audit.record("practice_restored", on=practice, by=by)
+    notify(recipients=authors_of(practice), kind=Notification.Kind.RESTORED, practice=practice, by=by)
+    return practice
+
+
+def _hold(revision: Revision, person: Any) -> None:
+    revision.held_by = person
+    revision.held_at = timezone.now() if person else None
+    revision.save(update_fields=["held_by", "held_at"])
+
+
+def _decide(
+    revision: Revision, status: Status, by: Any, message: str, sections: list[dict[str, str]] | None = None
+) -> None:
+    revision.move_to(status)
+    if status == Status.PUBLISHED:
+        revision.published_at = timezone.now()
+    revision.held_by = None
+    revision.held_at = None
+    revision.save(update_fields=["status", "published_at", "held_by", "held_at"])
+    Review.objects.create(
+        revision=revision,
+        moderator=by,
+        decision=status,
+        message=message,
+        sections=sections or [],
+        snapshot=content.snapshot(revision),
+        submitted_at=revision.submitted_at,
+    )
+
+
+def _put_in_front(practice: Practice, revision: Revision) -> None:
+    """Make the revision the one that readers see."""
+    now = revision.published_at
+    if practice.published_revision_id is None:
+        _settle_address(practice, revision)
+        practice.published_at = now
+    practice.published_revision = revision
+    practice.draft_revision = None
+    practice.changed_at = now
+    practice.confirmed_at = now
+    practice.save()
+    index(practice)
+
+
+def _settle_address(practice: Practice, revision: Revision) -> None:
+    """A draft's address was made from its first title; the published one fits the last, and the old redirects."""
+    settled = published_slug(revision.title, practice)
+    if settled != practice.slug:
+        OldSlug.objects.get_or_create(slug=practice.slug, practice=practice)
+        practice.slug = settled

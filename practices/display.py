@@ -1,0 +1,64 @@
+"""What a field of a write-up looks like as plain text: for comparisons, conflicts and the moderator's view.
+
+It works on the values of `content.snapshot`, so an old snapshot reads like a revision does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from practices import choices
+from practices.models import Revision
+
+# The order in which the keys of a row are read, and the choices behind those that have some.
+ROW_KEYS: dict[str, tuple[str, ...]] = {
+    "steps": ("text", "essential"),
+    "process_steps": ("actor", "action", "record_kept", "time_limit"),
+    "partners": ("name", "kind", "part"),
+    "timeline": ("weeks", "what"),
+    "outcomes": ("claim", "measure", "before", "after", "number", "period"),
+    "risks": ("risk", "guard", "safeguarding"),
+    "first_three_steps": ("text",),
+    "used_correctly": ("text",),
+    "law": ("title", "reference", "checked_on"),
+    "links": ("title", "url"),
+    "sources": ("author", "title", "year", "url"),
+}
+ROW_CHOICES = {"essential": choices.Essential, "kind": choices.PartnerKind}
+
+
+def as_text(field: str, value: Any) -> str:
+    """The value as people read it: labels for stored choices, one line for each row; "" for nothing."""
+    if field in ROW_KEYS:
+        return "\n".join(_row(field, row) for row in value or [])
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(_label(field, item) for item in value)
+    if value in (None, ""):
+        return ""
+    return _label(field, value)
+
+
+def _row(field: str, row: Mapping[str, Any]) -> str:
+    shown = [_cell(key, row.get(key)) for key in ROW_KEYS[field]]
+    return " · ".join(text for text in shown if text)
+
+
+def _cell(key: str, value: Any) -> str:
+    if key == "safeguarding":
+        return _("Safeguarding") if value else ""
+    if value and key in ROW_CHOICES:
+        return str(dict(ROW_CHOICES[key].choices).get(value, value))
+    return str(value or "")
+
+
+def _label(field: str, value: Any) -> str:
+    if field in ("places", "topics", "organisation"):
+        return str(value)
+    model_field = Revision._meta.get_field(field)
+    options = getattr(model_field, "base_field", model_field).choices
+    return str(dict(options).get(value, value)) if options else str(value)
