@@ -1,0 +1,88 @@
+"""Turns notifications into mail, when they leave and not before.
+
+Whether the person still wants it, and may still read what it is about, is decided here at the last
+moment. The mails themselves wait in post_office's queue, so a mail server that is down loses nothing.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from post_office import mail as post_office
+
+from practices import policies
+from practices.models import Comment, Notification, Review
+
+Kind = Notification.Kind
+DISCUSSION = frozenset({Kind.COMMENTED, Kind.REPLIED, Kind.ENDORSED, Kind.COMMENT_HIDDEN, Kind.COMMENT_SHOWN})
+# Mail about a comment leaves only while readers can see the comment.
+ABOUT_A_SHOWN_COMMENT = frozenset({Kind.COMMENTED, Kind.REPLIED})
+
+
+def send_notifications(limit: int = 100) -> int:
+    """Queue a mail for each waiting notification that should have one; the number that were looked at."""
+    done = 0
+    while done < limit and _send_next():
+        done += 1
+    return done
+
+
+@transaction.atomic
+def _send_next() -> bool:
+    # skip_locked: another worker may be at the same table, and neither sends what the other has.
+    notification = Notification.objects.to_mail().select_for_update(skip_locked=True, of=("self",)).first()
+    if notification is None:
+        return False
+    if should_mail(notification):
+        subject, body = compose(notification)
+        post_office.send(
+            recipients=[notification.recipient.email],
+            sender=settings.DEFAULT_FROM_EMAIL,
+            subject=subject,
+            message=body,
+        )
+    notification.mailed_at = timezone.now()
+    notification.save(update_fields=["mailed_at"])
+    return True
+
+
+def should_mail(notification: Notification) -> bool:
+    person = notification.recipient
+    wants = person.wants_discussion_mail if notification.kind in DISCUSSION else person.wants_review_mail
+    if not (wants and person.is_active and policies.can(person, "read", notification.practice)):
+        return False
+    if notification.kind in ABOUT_A_SHOWN_COMMENT:
+        return bool(notification.comment and notification.comment.status == Comment.Status.SHOWN)
+    return True
+
+
+def compose(notification: Notification) -> tuple[str, str]:
+    """(subject, body) of the mail: the first line of the template is the subject."""
+    practice = notification.practice
+    context = {
+        "person": notification.recipient,
+        "practice": practice,
+        "comment": notification.comment,
+        "review": Review.objects.filter(revision__practice=practice).recent_decisions().first(),
+        "link": settings.HUB_BASE_URL + link_to(notification),
+        "choices_link": settings.HUB_BASE_URL + reverse("account"),
+        "hub_name": settings.HUB_NAME,
+    }
+    text = render_to_string(f"emails/{notification.kind}.txt", context)
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def link_to(notification: Notification) -> str:
+    """The address of the very item that the notification is about."""
+    practice = notification.practice
+    if notification.kind in {Kind.RETURNED, Kind.DECLINED, Kind.CO_AUTHOR} and practice.draft_revision_id:
+        return reverse("edit", args=[practice.slug])
+    if notification.kind in {Kind.SUBMITTED, Kind.HANDED_OVER}:
+        return reverse("review", args=[practice.slug])
+    if notification.comment_id:
+        return f"{practice.get_absolute_url()}#comment-{notification.comment_id}"
+    return practice.get_absolute_url()

@@ -1,0 +1,51 @@
+import logging
+import signal
+import threading
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+from post_office import mail as post_office
+
+from practices.mail import send_notifications
+
+logger = logging.getLogger(__name__)
+
+# Any fixed number; what holds it is the one worker that sends, however many servers run one.
+SENDER_LOCK = 7_204_101
+
+
+class Command(BaseCommand):
+    help = "Makes mail of notifications and sends what is queued, until stopped. Run one on each server."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="send what is waiting now, then stop")
+        parser.add_argument("--every", type=float, default=2.0, help="seconds between two looks (default 2)")
+
+    def handle(self, *args, once, every, **options):
+        stop = threading.Event()
+        if not once:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            try:
+                self.send()
+            except DatabaseError as error:
+                if once:
+                    raise
+                # The database may be restarting: the queue is in it, so nothing is lost by waiting.
+                logger.warning("worker waits for the database", extra={"error": type(error).__name__})
+                connection.close()
+            if once:
+                return
+            stop.wait(every)
+
+    def send(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [SENDER_LOCK])
+            if not cursor.fetchone()[0]:
+                return
+            try:
+                send_notifications()
+                post_office.send_queued(processes=1)
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SENDER_LOCK])
