@@ -2,6 +2,7 @@
 """Django's commands, with the demonstration's database running while they work."""
 
 import os
+import signal
 import sys
 from contextlib import nullcontext
 
@@ -13,6 +14,8 @@ def main():
 
     from practice_hub.embedded import EmbeddedError
 
+    # Told to end, leave the database in order, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with settings.EMBEDDED_CLUSTER.running() if settings.EMBEDDED_CLUSTER else nullcontext():
             execute_from_command_line(sys.argv)

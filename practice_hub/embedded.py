@@ -20,8 +20,11 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+
+import psutil
+import psycopg2
 
 NAME = "hub"
 SUPERUSER = "postgres"
@@ -44,6 +47,7 @@ class Cluster:
         self.wanted_home = Path(home).resolve()
         self.throwaway = throwaway
         self._users_lock = None
+        self._process = None
 
     # Where things are, and who owns them
 
@@ -174,8 +178,12 @@ class Cluster:
         self._make_data()
         self._make_socket_folder()
         self._forget_dead_server()
-        self._launch()
-        self._make_database()
+        try:
+            self._launch()
+            self._make_database()
+        except BaseException:  # Ctrl-C as well: nobody would know of a server that runs from here on
+            self._end_launched()
+            raise
         return True
 
     def _make_data(self):
@@ -235,7 +243,7 @@ class Cluster:
                     stderr=log,
                     # Out of the terminal's group: Ctrl-C is for the hub, which then stops the server in its turn.
                     start_new_session=True,
-                    preexec_fn=_end_with_parent if self.throwaway else None,
+                    preexec_fn=partial(end_with_parent, signal.SIGQUIT) if self.throwaway else None,
                     **self._as_owner,
                 )
             while self._process.poll() is None and time.monotonic() < deadline:
@@ -251,8 +259,6 @@ class Cluster:
             raise EmbeddedError(f"The demonstration's database did not start: {last} (all of it: {self.home / 'log'})")
 
     def _make_database(self):
-        import psycopg2  # after the interpreter has passed bootstrap, which has no packages
-
         connection = psycopg2.connect(host=str(self.socket_folder), user=SUPERUSER, dbname="postgres")
         try:
             connection.autocommit = True
@@ -275,6 +281,11 @@ class Cluster:
 
     # Finding and stopping
 
+    def _end_launched(self):
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait()
+
     def _postmaster(self, ready=False):
         """The number of the process that serves this cluster, or None."""
         try:
@@ -294,9 +305,8 @@ class Cluster:
         os.kill(pid, signal.SIGQUIT if self.throwaway else signal.SIGINT)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            process = getattr(self, "_process", None)
-            if process is not None:
-                process.poll()  # reaps it, where it is our child
+            if self._process is not None:
+                self._process.poll()  # reaps it
             if not _serves(pid, self.data):
                 return
             time.sleep(0.02)
@@ -330,8 +340,6 @@ def _remove_abandoned():
 
 def _serves(pid, data):
     """Whether that process is a PostgreSQL working in that folder, and not another that got the number."""
-    import psutil
-
     try:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:
@@ -344,11 +352,11 @@ def _serves(pid, data):
         return data.stat().st_uid != os.geteuid()
 
 
-def _end_with_parent():
-    """In the child: ask Linux to end it at once when the process that started it dies, however it dies."""
+def end_with_parent(signal_number):
+    """In a child: ask Linux to end it with that signal when the process that started it dies, however it dies."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
-        LIBC.prctl(pr_set_pdeathsig, signal.SIGQUIT)
+        LIBC.prctl(pr_set_pdeathsig, signal_number)
 
 
 def _others_may_enter(folder):
