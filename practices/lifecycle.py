@@ -33,7 +33,7 @@ SEEN_BY_READERS = frozenset({Status.PUBLISHED, Status.RETIRED})
 SEEN_BY_MODERATORS = frozenset({Status.SUBMITTED, Status.RETURNED, Status.DECLINED}) | SEEN_BY_READERS
 
 
-class TransitionNotAllowed(Exception):  # noqa: N818 - it reads as a sentence where it is raised
+class TransitionNotAllowed(Exception):
     """A move that the table does not have; nothing was changed."""
 
     def __init__(self, current: str, wanted: str):

@@ -19,7 +19,7 @@ from accounts import roles
 from practices import lifecycle
 from practices.choices import Visibility
 from practices.lifecycle import Status
-from practices.models import Practice
+from practices.models import Practice, Revision
 
 # A colleague may take over what somebody has held for this many working days.
 HOLD_WORKING_DAYS = 2
@@ -48,19 +48,31 @@ def read(user: Any, practice: Practice) -> str | None:
     """May open the practice's page; `Practice.objects.visible_to` says the same of many."""
     if is_author(user, practice):
         return None
-    if practice.is_published:
-        if roles.is_moderator(user) or roles.is_administrator(user):
-            return None
-        visibility = practice.published_revision.visibility
-        if visibility == Visibility.PUBLIC:
-            return None
-        if visibility == Visibility.STAFF and roles.is_staff_of_any(user):
-            return None
-        if visibility == Visibility.ORGANISATION and roles.is_member(user, practice.organisation_id):
-            return None
+    if practice.is_published and _is_shared_with(user, practice, practice.published_revision.visibility):
+        return None
     if _moderator_sees_draft(user, practice):
         return None
     return _("This write-up is not shared with you.")
+
+
+def _is_shared_with(user: Any, practice: Practice, visibility: str) -> bool:
+    """Whether something published with this visibility is shared with the person."""
+    if roles.is_moderator(user) or roles.is_administrator(user):
+        return True
+    return {
+        Visibility.PUBLIC: lambda: True,
+        Visibility.STAFF: lambda: roles.is_staff_of_any(user),
+        Visibility.ORGANISATION: lambda: roles.is_member(user, practice.organisation_id),
+    }[Visibility(visibility)]()
+
+
+def may_read_revision(user: Any, practice: Practice, revision: Revision) -> bool:
+    """Whether the person may read this one in the history: by the visibility that it was published with."""
+    if is_author(user, practice):
+        return True
+    if revision.pk == practice.draft_revision_id:
+        return read_draft(user, practice) is None
+    return revision.status == Status.PUBLISHED and _is_shared_with(user, practice, revision.visibility)
 
 
 def read_draft(user: Any, practice: Practice) -> str | None:

@@ -136,17 +136,29 @@ def for_revision(revision: Any) -> list[Section]:
     return [section for section in SECTIONS if section.applies(revision)]
 
 
-def missing(revision: Any) -> list[tuple[Section, str]]:
-    """What stands between this revision and publishing: (section, field name) pairs, in order."""
+@dataclass(frozen=True)
+class Gap:
+    """A field that publishing still needs."""
+
+    section: Section
+    field: str
+
+    @property
+    def label(self) -> Any:
+        return field_label(self.field)
+
+
+def missing(revision: Any) -> list[Gap]:
+    """What stands between this revision and publishing, in the order it is asked."""
     gaps = [
-        (section, field)
+        Gap(section, field)
         for section in for_revision(revision)
         for field in section.needed
         if not _is_filled(revision, field)
     ]
     if revision.stage == Stage.STOPPED:
         gaps += [
-            (BY_KEY["stage"], field) for field in ("stopped_because", "stopped_why") if not getattr(revision, field)
+            Gap(BY_KEY["stage"], field) for field in ("stopped_because", "stopped_why") if not getattr(revision, field)
         ]
     return gaps
 

@@ -13,14 +13,14 @@ from practices.actions.notifications import authors_of, notify
 from practices.lifecycle import Status, check_move
 from practices.models import Notification, OldSlug, Practice, Review, Revision
 from practices.search.entries import index
-from practices.sections import missing
+from practices.sections import Gap, missing
 from practices.slugs import published_slug
 
 
-class NotReadyToPublish(Exception):  # noqa: N818 - it reads as a sentence where it is raised
-    """Something that publishing needs is missing; `gaps` are (section, field) pairs."""
+class NotReadyToPublish(Exception):
+    """Something that publishing needs is missing; `gaps` says what."""
 
-    def __init__(self, gaps: list[Any]):
+    def __init__(self, gaps: list[Gap]):
         super().__init__("The write-up lacks something that is needed to publish.")
         self.gaps = gaps
 

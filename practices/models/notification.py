@@ -4,6 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NotificationQuerySet(models.QuerySet):
+    def for_list(self, user):
+        """Everything that a person was told, newest first, with what the list and its rules read."""
+        return (
+            self.filter(recipient=user)
+            .select_related("practice__published_revision", "practice__draft_revision", "comment")
+            .prefetch_related("practice__authorships")
+            .order_by("-created_at", "-pk")
+        )
+
     def unread(self):
         return self.filter(read_at=None)
 

@@ -4,6 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReviewQuerySet(models.QuerySet):
+    def for_practice(self, practice):
+        """Every decision on a practice, oldest first."""
+        return (
+            self.filter(revision__practice=practice)
+            .select_related("moderator", "revision")
+            .order_by("decided_at", "pk")
+        )
+
     def recent_decisions(self):
         return self.order_by("-decided_at", "-pk")
 

@@ -34,8 +34,21 @@ class RevisionQuerySet(models.QuerySet):
     def in_review(self):
         return self.filter(status=Status.SUBMITTED, draft_of__isnull=False)
 
-    def once_published(self):
-        return self.filter(status=Status.PUBLISHED)
+    def for_queue(self):
+        """What waits for a moderator, oldest first, with all that the queue shows."""
+        return (
+            self.in_review()
+            .select_related("practice__organisation", "practice__published_revision", "submitted_by", "held_by")
+            .select_related("practice__draft_revision")
+            .prefetch_related("practice__authorships__user")
+            .order_by("submitted_at", "pk")
+        )
+
+    def next_for(self, moderator):
+        """The oldest item that nobody else holds and that the moderator may decide on; None when all is done."""
+        theirs = Q(practice__authorships__user=moderator) | Q(submitted_by=moderator)
+        free = self.for_queue().filter(Q(held_by=None) | Q(held_by=moderator))
+        return free.exclude(pk__in=self.in_review().filter(theirs).values("pk")).first()
 
 
 class Revision(models.Model):

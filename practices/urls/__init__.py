@@ -2,5 +2,6 @@
 
 from . import authoring, browse, discussion, moderation
 
-# authoring first: it holds /practices/new/ and /practices/mine/, which a slug must not shadow.
-urlpatterns = authoring.urlpatterns + moderation.urlpatterns + discussion.urlpatterns + browse.urlpatterns
+# authoring first: it holds /practices/new/ and /practices/mine/, which a slug must not shadow;
+# discussion before moderation, for /review/comments/.
+urlpatterns = authoring.urlpatterns + discussion.urlpatterns + moderation.urlpatterns + browse.urlpatterns

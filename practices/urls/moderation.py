@@ -1,3 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from practices.views import demo_mail, history, moderation, notifications
+
+urlpatterns = [
+    path("review/", moderation.review_queue, name="review_queue"),
+    path("review/<slug:slug>/", moderation.review, name="review"),
+    path("review/<slug:slug>/take/", moderation.review_take, name="review_take"),
+    path("review/<slug:slug>/release/", moderation.review_release, name="review_release"),
+    path("review/<slug:slug>/hand-over/", moderation.review_hand_over, name="review_hand_over"),
+    path("review/<slug:slug>/decide/", moderation.review_decide, name="review_decide"),
+    path("practices/<slug:slug>/retire/", moderation.retire, name="retire"),
+    path("practices/<slug:slug>/restore/", moderation.restore, name="restore"),
+    path("practices/<slug:slug>/history/", history.history, name="history"),
+    path("practices/<slug:slug>/history/compare/", history.compare_choice, name="compare_choice"),
+    path("practices/<slug:slug>/history/<int:number>/", history.revision, name="revision"),
+    path("practices/<slug:slug>/history/<int:a>..<int:b>/", history.compare, name="compare"),
+    path("account/notifications/", notifications.notifications, name="notifications"),
+    path("demo/mail/", demo_mail.messages, name="demo_mail"),
+    path("demo/mail/<str:name>/", demo_mail.message, name="demo_mail_message"),
+]

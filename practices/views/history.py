@@ -1,0 +1,68 @@
+"""The revisions of a write-up: all of them, one of them, and what changed between any two."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from practices import content, diff, policies
+from practices.attribution import HIDDEN_BEHIND_THE_REGION, shown_authors
+from practices.models import Practice
+
+
+@login_not_required
+@require_safe
+def history(request, slug):
+    practice, revisions = _readable(request, slug)
+    for revision in revisions:
+        revision.shown_authors = shown_authors(practice, revision)
+    context = {"practice": practice, "revisions": revisions[::-1], "older_first": revisions}
+    return render(request, "practices/history/list.html", context)
+
+
+@login_not_required
+@require_safe
+def revision(request, slug, number):
+    practice, revisions = _readable(request, slug)
+    return render(
+        request, "practices/history/revision.html", {"practice": practice, "revision": _pick(revisions, number)}
+    )
+
+
+@login_not_required
+@require_safe
+def compare_choice(request, slug):
+    """Where the two lists of the history page lead: to the address of that comparison."""
+    a, b = request.GET.get("a", ""), request.GET.get("b", "")
+    if not (a.isdecimal() and b.isdecimal()):
+        return redirect("history", slug=slug)
+    return redirect("compare", slug=slug, a=int(a), b=int(b))
+
+
+@login_not_required
+@require_safe
+def compare(request, slug, a, b):
+    practice, revisions = _readable(request, slug)
+    before, after = _pick(revisions, a), _pick(revisions, b)
+    inside = policies.can(request.user, "read_draft", practice) or policies.is_author(request.user, practice)
+    changes = diff.compare(content.snapshot(before), content.snapshot(after), with_private=inside)
+    if not inside and (before.hides_organisation or after.hides_organisation):
+        changes = [change for change in changes if change.field not in HIDDEN_BEHIND_THE_REGION]
+    context = {"practice": practice, "before": before, "after": after, "changes": changes}
+    return render(request, "practices/history/compare.html", context)
+
+
+def _readable(request, slug):
+    """The practice, and those of its revisions that this person may read, oldest first."""
+    practice = get_object_or_404(Practice.objects.visible_to(request.user).for_page(), slug=slug)
+    revisions = practice.revisions.order_by("number").prefetch_related("places", "topics")
+    return practice, [
+        revision for revision in revisions if policies.may_read_revision(request.user, practice, revision)
+    ]
+
+
+def _pick(revisions, number):
+    for revision in revisions:
+        if revision.number == number:
+            return revision
+    raise Http404

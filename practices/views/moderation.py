@@ -1,0 +1,171 @@
+"""The review queue and the decision, and the end and return of a published write-up."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import roles
+from accounts.models import User
+from practices import content, diff, policies
+from practices.actions import moderation
+from practices.forms.moderation import Decision, DecisionForm, HandOverForm, RetireForm
+from practices.lifecycle import Status
+from practices.models import Practice, Review, Revision
+from practices.sections import missing
+
+PAGE_SIZE = 25
+
+
+def moderators_only(view):
+    """Answer 403 with the reason to anybody else who is signed in."""
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if not roles.is_moderator(request.user):
+            raise PermissionDenied(_("Only moderators can review write-ups."))
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def _practice(request, slug):
+    return get_object_or_404(Practice.objects.visible_to(request.user).for_page(), slug=slug)
+
+
+@require_GET
+@moderators_only
+def review_queue(request):
+    page = Paginator(Revision.objects.for_queue(), PAGE_SIZE).get_page(request.GET.get("page"))
+    for revision in page:
+        revision.why_not_take = policies.why_not(request.user, "take", revision.practice)
+    return render(request, "practices/moderation/queue.html", {"page": page})
+
+
+@require_GET
+@moderators_only
+def review(request, slug):
+    return _render_review(request, _practice(request, slug))
+
+
+def _render_review(request, practice, form=None, hand_over_form=None, status=200):
+    revision = practice.draft_revision or practice.published_revision
+    earlier = list(Review.objects.for_practice(practice))
+    moderators = _others_who_review(request.user)
+    context = {
+        "practice": practice,
+        "revision": revision,
+        "gaps": missing(revision),
+        "reviews": earlier,
+        "changes": _changes(practice, revision, earlier),
+        "is_in_review": revision.status == Status.SUBMITTED,
+        "why_not_decide": policies.why_not(request.user, "decide", practice),
+        "why_not_take": policies.why_not(request.user, "take", practice),
+        "holds": revision.held_by_id == request.user.pk,
+        "form": form or DecisionForm(revision=revision),
+        "hand_over_form": hand_over_form or HandOverForm(moderators=moderators),
+    }
+    return render(request, "practices/moderation/review.html", context, status=status)
+
+
+def _changes(practice, revision, earlier):
+    """What is new since the last return, else since what readers see; None on a first submission."""
+    of_this = [review for review in earlier if review.revision_id == revision.pk]
+    if of_this:
+        before = of_this[-1].snapshot
+    elif practice.published_revision and practice.published_revision_id != revision.pk:
+        before = content.snapshot(practice.published_revision)
+    else:
+        return None
+    return diff.compare(before, content.snapshot(revision), with_private=True)
+
+
+def _others_who_review(user):
+    return User.objects.filter(is_moderator=True, is_active=True).exclude(pk=user.pk)
+
+
+@require_POST
+@moderators_only
+def review_take(request, slug):
+    practice = _practice(request, slug)
+    moderation.take(practice=practice, by=request.user)
+    return redirect("review", slug=practice.slug)
+
+
+@require_POST
+@moderators_only
+def review_release(request, slug):
+    practice = _practice(request, slug)
+    moderation.release(practice=practice, by=request.user)
+    messages.success(request, _("You have put “%(title)s” back in the queue.") % {"title": practice.draft_revision})
+    return redirect("review_queue")
+
+
+@require_POST
+@moderators_only
+def review_hand_over(request, slug):
+    practice = _practice(request, slug)
+    policies.require(request.user, "hand_over", practice)
+    form = HandOverForm(request.POST, moderators=_others_who_review(request.user))
+    if not form.is_valid():
+        return _render_review(request, practice, hand_over_form=form, status=400)
+    moderation.hand_over(practice=practice, by=request.user, to=form.cleaned_data["to"])
+    messages.success(request, _("You have handed it over to %(name)s.") % {"name": form.cleaned_data["to"]})
+    return redirect("review_queue")
+
+
+@require_POST
+@moderators_only
+def review_decide(request, slug):
+    practice = _practice(request, slug)
+    policies.require(request.user, "decide", practice)
+    form = DecisionForm(request.POST, revision=practice.draft_revision)
+    if not form.is_valid():
+        return _render_review(request, practice, form=form, status=400)
+    try:
+        done = _carry_out(practice, form, request.user)
+    except moderation.NotReadyToPublish:
+        form.add_error("decision", _("It cannot be published while something is missing. Return it, saying what."))
+        return _render_review(request, practice, form=form, status=400)
+    messages.success(request, done)
+    following = Revision.objects.next_for(request.user)
+    return redirect("review", slug=following.practice.slug) if following else redirect("review_queue")
+
+
+def _carry_out(practice, form, by):
+    """Do what the form says; the sentence that tells the moderator."""
+    decision, message = form.cleaned_data["decision"], form.cleaned_data["message"].strip()
+    title = {"title": practice.draft_revision.title}
+    if decision == Decision.PUBLISHED:
+        moderation.publish(practice=practice, by=by, message=message)
+        return _("“%(title)s” is published.") % title
+    if decision == Decision.RETURNED:
+        moderation.return_to_author(practice=practice, by=by, message=message, sections=form.asked)
+        return _("“%(title)s” went back to its authors with your suggestions.") % title
+    moderation.decline(practice=practice, by=by, message=message)
+    return _("“%(title)s” is declined. Its authors have been told why.") % title
+
+
+@require_http_methods(["GET", "POST"])
+def retire(request, slug):
+    practice = _practice(request, slug)
+    policies.require(request.user, "retire", practice)
+    form = RetireForm(request.POST or None, practice=practice, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        moderation.retire(practice=practice, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The write-up is marked as retired. It can still be found, with your reason."))
+        return redirect(practice)
+    status = 400 if form.is_bound else 200
+    return render(request, "practices/moderation/retire.html", {"practice": practice, "form": form}, status=status)
+
+
+@require_POST
+def restore(request, slug):
+    practice = _practice(request, slug)
+    moderation.restore(practice=practice, by=request.user)
+    messages.success(request, _("The write-up is current again."))
+    return redirect(practice)
