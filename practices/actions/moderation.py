@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import audit
 from practices import content, policies
+from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
 from practices.lifecycle import Status, check_move
 from practices.models import Notification, OldSlug, Practice, Review, Revision
@@ -23,15 +24,6 @@ class NotReadyToPublish(Exception):
     def __init__(self, gaps: list[Gap]):
         super().__init__("The write-up lacks something that is needed to publish.")
         self.gaps = gaps
-
-
-def lock(practice: Practice) -> Practice:
-    """The practice as it is now, locked until the transaction ends: two people may act at one moment."""
-    return (
-        Practice.objects.select_for_update(of=("self",))
-        .select_related("published_revision", "draft_revision", "organisation")
-        .get(pk=practice.pk)
-    )
 
 
 @transaction.atomic

@@ -1,0 +1,86 @@
+"""Fields of the write-up's forms. None is required to save: what publishing needs is said in `sections`.
+
+Limits come from the model's field of the same name, so that form and database agree.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from practices.models import Revision
+
+TOO_LONG = _("Shorten this to %(limit_value)d characters or fewer. It has %(show_value)d now.")
+# Below this length a text field is one line or two, and counting its characters would only nag.
+WORTH_COUNTING = 300
+
+
+class PlainTextField(forms.CharField):
+    """Text without the browser's `maxlength`, which would cut off a long paste without a word."""
+
+    def __init__(self, **kwargs: Any):
+        kwargs["error_messages"] = {"max_length": TOO_LONG, **kwargs.get("error_messages", {})}
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+def line(name: str, label: Any, hint: Any = "", **kwargs: Any) -> PlainTextField:
+    """One line of text, as long as the revision's field `name` allows."""
+    return PlainTextField(max_length=_limit(name), label=label, help_text=hint, required=False, **kwargs)
+
+
+def prose(name: str, label: Any, hint: Any = "", rows: int = 5, **kwargs: Any) -> PlainTextField:
+    """Some lines or paragraphs of text, with a count of characters as the limit comes near."""
+    limit = _limit(name)
+    attrs: dict[str, Any] = {"rows": rows}
+    if limit >= WORTH_COUNTING:
+        attrs["data-character-count"] = "true"
+    return PlainTextField(
+        max_length=limit, label=label, help_text=hint, required=False, widget=forms.Textarea(attrs=attrs), **kwargs
+    )
+
+
+def cell(label: Any, limit: int = 200, hint: Any = "", rows: int = 0) -> PlainTextField:
+    """Text in a row of a repeating part, which has no field of its own on the model."""
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return PlainTextField(max_length=limit, label=label, help_text=hint, required=False, widget=widget)
+
+
+def one_of(options: type[models.TextChoices], label: Any, hint: Any = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        choices=options.choices, widget=forms.RadioSelect, label=label, help_text=hint, required=False
+    )
+
+
+def several(options: type[models.TextChoices], label: Any, hint: Any = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        choices=options.choices,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small hub-options"}),
+        label=label,
+        help_text=hint or _("Tick all that apply."),
+        required=False,
+    )
+
+
+def yes(label: Any, hint: Any = "") -> forms.BooleanField:
+    return forms.BooleanField(label=label, help_text=hint, required=False)
+
+
+def address(name: str, label: Any, hint: Any = "") -> forms.EmailField:
+    return forms.EmailField(
+        max_length=_limit(name),
+        label=label,
+        help_text=hint,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": _("Enter an e-mail address like name@example.org")},
+    )
+
+
+def _limit(name: str) -> int:
+    return Revision._meta.get_field(name).max_length

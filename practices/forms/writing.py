@@ -1,0 +1,295 @@
+"""The form of each section of a write-up: what is asked, and how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organisation
+from practices import choices
+from practices.forms.base import SectionForm
+from practices.forms.choosing import OwnTopicsField, PlacesField, curated_topics
+from practices.forms.dates import DayField, MonthField, RoughDate
+from practices.forms.fields import address, line, one_of, prose, several, yes
+from practices.models import Topic
+from practices.review_dates import latest_review_date
+
+L = gettext_lazy
+
+
+class BasicsForm(SectionForm):
+    section = "basics"
+
+    title = line(
+        "title",
+        L("Title"),
+        L("Say what you do, beginning with a verb. For example: Hold a discharge huddle every morning."),
+    )
+    summary = prose(
+        "summary",
+        L("Who does what, and what got better?"),
+        L("Two or three sentences. A search shows this, so it should make sense by itself."),
+        rows=3,
+    )
+    kind = one_of(
+        choices.Kind,
+        L("What are you writing up?"),
+        L("A team’s process has an owner and an approval, and is submitted by a manager."),
+    )
+    sector = one_of(choices.Sector, L("Whom is it about?"))
+    who_for = several(choices.WhoFor, L("Who is it for?"))
+    setting = several(choices.Setting, L("Where does it happen?"))
+    frameworks = several(choices.Framework, L("Which approaches does it draw on?"), L("If any. Tick all that apply."))
+
+    def clean_title(self) -> str:
+        if not self.cleaned_data["title"]:
+            raise forms.ValidationError(_("Enter a title, so that you can find this again"))
+        return self.cleaned_data["title"]
+
+
+class ContextForm(SectionForm):
+    section = "context"
+
+    problem = prose(
+        "problem",
+        L("What was happening before?"),
+        L("What was the problem, for whom, and what had you tried? Describe nobody so that they could be recognised."),
+        rows=10,
+    )
+
+
+class WhatWeDoForm(SectionForm):
+    section = "model"
+
+    what_we_do = prose(
+        "what_we_do",
+        L("What do you do?"),
+        L("Write for a colleague who starts on Monday. Begin a line with a hyphen to make a list."),
+        rows=12,
+    )
+
+
+class ProcessForm(SectionForm):
+    section = "process"
+
+    process_owner = line("process_owner", L("Who owns the process?"), L("A role, for example: service manager."))
+    process_version = line("process_version", L("Version"), L("For example, 2.1."))
+    approved_by = line("approved_by", L("Who approved it?"), L("A role or a board."))
+    approved_on = DayField(label=L("When was it approved?"), help_text=L("For example, 27 3 2025."))
+    exceptions = prose("exceptions", L("When does it not apply?"))
+
+    def clean_approved_on(self) -> Any:
+        approved_on = self.cleaned_data["approved_on"]
+        if approved_on and approved_on > timezone.localdate():
+            raise forms.ValidationError(_("Enter today or an earlier day"))
+        return approved_on
+
+
+class WhereForm(SectionForm):
+    section = "where"
+
+    organisation = forms.ModelChoiceField(
+        queryset=Organisation.objects.none(),
+        label=L("Which organisation is it from?"),
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    team = line("team", L("Which team?"), L("The team’s name, not a person’s."))
+    places = PlacesField(
+        queryset=None,
+        label=L("In which places does it run?"),
+        help_text=L("Open a region and tick its boroughs or council areas."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.practice.is_published:
+            # It stands on the page that readers have already; a draft must not change that.
+            del self.fields["organisation"]
+        else:
+            self._offer_organisations()
+        self.fields["places"].offer(self.revision, self.practice.organisation)
+
+    def _offer_organisations(self) -> None:
+        field = self.fields["organisation"]
+        ours = {*self.user.memberships_by_organisation, self.practice.organisation_id}
+        field.queryset = Organisation.objects.filter(pk__in=ours - {None}).alphabetical()
+        if not field.queryset:
+            field.help_text = _("You have not joined one yet. You can go on writing, and join from your account page.")
+
+    def stored(self) -> dict[str, Any]:
+        return super().stored() | {
+            "organisation": self.practice.organisation_id,
+            "places": [place.pk for place in self.revision.places.all()],
+        }
+
+
+class StageForm(SectionForm):
+    section = "stage"
+
+    stage = one_of(choices.Stage, L("How far have you got?"))
+    started = MonthField(label=L("When did it start?"), help_text=L("For example, 5 2023. The year alone will do."))
+    started_not_known = yes(L("Nobody remembers when"))
+    stopped_because = one_of(choices.StoppedBecause, L("If it stopped: what was the main reason?"))
+    stopped_why = prose("stopped_why", L("If it stopped: what happened?"), L("A sentence or two is enough."))
+
+    def stored(self) -> dict[str, Any]:
+        started = self.revision.started
+        return super().stored() | {"started": started and RoughDate(started, self.revision.started_precision)}
+
+    def values(self) -> dict[str, Any]:
+        said = super().values()
+        if rough := said.get("started"):
+            said |= {"started": rough.day, "started_precision": rough.precision}
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("started") and self.cleaned_data.get("started_not_known"):
+            self.add_error("started", _("Leave this empty, or untick “Nobody remembers when”"))
+        return super().clean()
+
+
+class ResourcesForm(SectionForm):
+    section = "resources"
+
+    resources_core = prose("resources_core", L("What can it not do without?"), L("Staff time, training, kit, rooms."))
+    resources_optional = prose("resources_optional", L("What helps, but is not needed?"))
+    resources_offer = prose(
+        "resources_offer", L("What can you offer others?"), L("A visit, a call, a template, training slides.")
+    )
+    cost_band = one_of(choices.CostBand, L("What does it cost, beyond what was there before?"))
+    cost_basis = prose("cost_basis", L("What does that cost cover?"), rows=3)
+
+
+class OutcomesForm(SectionForm):
+    section = "outcomes"
+
+    outcomes_not_measured = yes(L("We have not measured this yet"))
+    evidence = one_of(
+        choices.Evidence, L("What does this rest on?"), L("It describes what you know. It is not a grade.")
+    )
+    people_said = prose(
+        "people_said",
+        L("What did people who draw on care and support say?"),
+        L("Reworded, or with their consent. Nobody should be recognisable."),
+    )
+    equity = prose("equity", L("Whom did it not reach, or not suit?"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("outcomes_not_measured") and self._rows_said("outcomes"):
+            self.add_error("outcomes_not_measured", _("Untick this, or remove the changes you entered"))
+        return cleaned
+
+
+class LearningForm(SectionForm):
+    section = "learning"
+
+    did_not_work = prose(
+        "did_not_work",
+        L("What would you not do again?"),
+        L("What you tried and dropped saves the next team months. Nobody is graded on this."),
+        rows=8,
+    )
+
+
+class FitForm(SectionForm):
+    section = "fit"
+
+    good_fit = prose("good_fit", L("It works best where …"))
+    poor_fit = prose("poor_fit", L("Think twice if …"))
+
+
+class LawForm(SectionForm):
+    section = "law"
+
+    based_on = prose("based_on", L("Whose work did you adapt?"), L("Credit the team, model or book you started from."))
+
+
+class ContactForm(SectionForm):
+    section = "contact"
+
+    contact_name = line("contact_name", L("Who can be asked?"), L("A team, or a person who has agreed."))
+    contact_role = line("contact_role", L("Their role"))
+    contact_email = address(
+        "contact_email",
+        L("Where should messages go?"),
+        L("A shared team mailbox is best. Readers never see it: the hub passes messages on."),
+    )
+    contact_deputy = address("contact_deputy", L("Deputy’s e-mail address"), L("For when nobody answers. Never shown."))
+    contact_calls = forms.IntegerField(
+        label=L("How many messages a month can you take?"),
+        help_text=L("The hub stops passing messages on for the month once there are this many. Empty means no limit."),
+        min_value=0,
+        max_value=200,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages={
+            "invalid": L("Enter a whole number, for example 4"),
+            "min_value": L("Enter 0 or more"),
+            "max_value": L("Enter 200 or fewer"),
+        },
+    )
+
+
+class SharingForm(SectionForm):
+    section = "sharing"
+
+    shown_as = one_of(
+        choices.ShownAs,
+        L("How should you be shown?"),
+        L("As the region only, readers see neither the place, the organisation nor the team. Moderators see names."),
+    )
+    visibility = one_of(choices.Visibility, L("Who may read it once it is published?"))
+    topics = forms.ModelMultipleChoiceField(
+        queryset=Topic.objects.none(),
+        label=L("What is it about?"),
+        help_text=L("Tick the topics under which a colleague would look for it."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small hub-options"}),
+    )
+    own_topics = OwnTopicsField()
+    review_by = DayField(
+        label=L("When should we ask you whether this is still true?"),
+        help_text=L("A year from now is usual, two years the most."),
+    )
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        names = list(super().order)
+        names.insert(names.index("topics") + 1, "own_topics")
+        return tuple(names)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = curated_topics()
+
+    def stored(self) -> dict[str, Any]:
+        topics = list(self.revision.topics.all())
+        return super().stored() | {
+            "topics": [topic.pk for topic in topics if topic.is_curated],
+            "own_topics": [topic.name for topic in topics if not topic.is_curated],
+        }
+
+    def values(self) -> dict[str, Any]:
+        said = super().values()
+        own = said.pop("own_topics", None)
+        if own is None or "topics" not in said:
+            said.pop("topics", None)
+            return said
+        return said | {"topics": [topic.name for topic in said["topics"]] + own}
+
+    def clean_review_by(self) -> Any:
+        review_by = self.cleaned_data["review_by"]
+        if review_by and not timezone.localdate() < review_by <= latest_review_date():
+            raise forms.ValidationError(_("Enter a day from tomorrow to two years from now"))
+        return review_by
+
+
+FORMS: dict[str, type[SectionForm]] = {form.section: form for form in SectionForm.__subclasses__()}
