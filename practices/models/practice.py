@@ -35,6 +35,12 @@ class PracticeQuerySet(models.QuerySet):
             visible |= published | Q(draft_revision__status__in=SEEN_BY_MODERATORS)
         return self.filter(visible)
 
+    def for_listing(self):
+        """With all that a card in a list shows."""
+        return self.select_related(
+            "organisation", "published_revision", "successor__published_revision"
+        ).prefetch_related("published_revision__places", "published_revision__topics")
+
     def for_page(self):
         return self.select_related(
             "organisation", "published_revision", "draft_revision", "successor__published_revision"

@@ -50,12 +50,16 @@ class SearchEntry(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     search = SearchVectorField()
+    forms = SearchVectorField()  # the words as they were written: for beginnings of words, and quotations
 
     objects = SearchEntryQuerySet.as_manager()
 
     class Meta:
         # No btree on the facet columns: on common words the planner would prefer it to the text index.
-        indexes = [GinIndex(fields=["search"], name="search_entry_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="search_entry_search"),
+            GinIndex(fields=["forms"], name="search_entry_forms"),
+        ]
 
     def __str__(self):
         return self.title

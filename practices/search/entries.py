@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import reduce
+from operator import add
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
-from practices.choices import Framework
-from practices.models import Practice, Revision, SearchEntry
+from practices.models import Practice, SearchEntry
+from practices.search.texts import Text, texts_of
 
-CONFIG = "english"
+STEMMED = "english"  # “assessing” finds “assess”
+AS_WRITTEN = "simple"  # for the beginning of a word, and for what stands in quotation marks
+WEIGHTS = "ABCD"
 
 
 def index(practice: Practice) -> None:
@@ -24,7 +27,7 @@ def index(practice: Practice) -> None:
         return
     hidden = revision.hides_organisation
     places = list(revision.places.all())
-    topics = list(revision.topics.all())
+    texts = texts_of(practice, revision)
     SearchEntry.objects.update_or_create(
         practice=practice,
         defaults={
@@ -39,14 +42,15 @@ def index(practice: Practice) -> None:
             "who_for": revision.who_for,
             "setting": revision.setting,
             "frameworks": revision.frameworks,
-            "topic_ids": sorted(topic.pk for topic in topics),
+            "topic_ids": sorted(topic.pk for topic in revision.topics.all()),
             "place_ids": [] if hidden else sorted(place.pk for place in places),
             "regions": sorted({place.region for place in places}),
             "is_retired": practice.retired_at is not None,
             "published_at": practice.published_at,
             "confirmed_at": practice.confirmed_at,
             "changed_at": practice.changed_at,
-            "search": _vector(practice, revision, places, topics),
+            "search": _vector(texts, STEMMED),
+            "forms": _vector(texts, AS_WRITTEN),
         },
     )
 
@@ -55,22 +59,6 @@ def remove(practice: Practice) -> None:
     SearchEntry.objects.filter(practice=practice).delete()
 
 
-def _vector(practice: Practice, revision: Revision, places: list[Any], topics: list[Any]) -> SearchVector:
-    """Title A, summary and topics B, the body C, where it runs D; nothing that readers are not shown."""
-    body = [revision.problem, revision.what_we_do, revision.did_not_work, revision.equity, revision.people_said]
-    body += [revision.good_fit, revision.poor_fit, revision.exceptions, revision.resources_core]
-    for rows in (revision.steps, revision.process_steps, revision.outcomes, revision.risks, revision.used_correctly):
-        body += [str(value) for row in rows for key, value in row.items() if key != "essential"]
-    where = sorted({place.region for place in places})
-    if not revision.hides_organisation:
-        where += [name for place in places for name in (place.short_name, place.official_name, place.gss_code)]
-        where += [practice.organisation.name, revision.team]
-    frameworks = [str(Framework(value).label) for value in revision.frameworks]
-    parts = {
-        "A": [revision.title],
-        "B": [revision.summary, *(topic.name for topic in topics), *frameworks],
-        "C": body,
-        "D": where,
-    }
-    vectors = [SearchVector(Value(" \n".join(texts)), config=CONFIG, weight=weight) for weight, texts in parts.items()]
-    return vectors[0] + vectors[1] + vectors[2] + vectors[3]
+def _vector(texts: list[Text], config: str) -> SearchVector:
+    words = {weight: " \n".join(text.words for text in texts if text.weight == weight) for weight in WEIGHTS}
+    return reduce(add, (SearchVector(Value(words[weight]), config=config, weight=weight) for weight in WEIGHTS))

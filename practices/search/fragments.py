@@ -1,0 +1,108 @@
+"""Why a result matched: the words that did, marked, and the field they stand in.
+
+Made for the rows of one page only, in one statement, from what the revision says to readers.
+PostgreSQL finds the words; what it gives back is escaped here, so that text stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from practices.models import Practice
+from practices.search.entries import AS_WRITTEN, STEMMED
+from practices.search.query import Query
+from practices.search.texts import SUMMARY, TITLE, texts_of
+
+# Characters that nobody types stand for <mark> until the text around them has been escaped.
+START, STOP = "\ue000", "\ue001"
+WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
+PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=16, MaxFragments=1"
+SHOWN_WHOLE = (TITLE, SUMMARY)
+FORMATTING = re.compile(r"[*_`#>]+|^\s*(?:[-+]|\d+[.)])\s+|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+CONFIGS = {"search": STEMMED, "forms": AS_WRITTEN}
+
+MARKED = """
+SELECT number, ts_headline(config, words, asked, options), ts_rank(to_tsvector(config, words), asked, 1)
+FROM unnest(%s::int[], %s::text[], %s::text[]) AS texts (number, words, options),
+     (VALUES {asked}) AS query (config, asked)
+WHERE to_tsvector(config, words) @@ asked
+"""
+
+
+@dataclass
+class Fragments:
+    """The marked title and summary where they matched, and the best other text under its field's label."""
+
+    title: SafeString | None = None
+    summary: SafeString | None = None
+    label: Any = ""
+    text: SafeString | None = None
+
+
+def fragments_of(practices: Iterable[Practice], query: Query) -> dict[int, Fragments]:
+    """Fragments by the practice's pk, for practices whose revision, places and topics are loaded."""
+    texts = [(practice.pk, text) for practice in practices for text in texts_of(practice, practice.published_revision)]
+    found: dict[int, Fragments] = {practice.pk: Fragments() for practice in practices}
+    best: dict[int, float] = {}
+    for number, marked, rank in _marked([(text.field, text.words) for _, text in texts], query):
+        pk, text = texts[number]
+        if text.field in SHOWN_WHOLE:
+            setattr(found[pk], text.field, _as_html(marked))
+        elif rank > best.get(pk, 0):
+            best[pk] = rank
+            found[pk].label, found[pk].text = text.label, _as_html(marked)
+    return found
+
+
+def _marked(texts: list[tuple[str, str]], query: Query) -> list[tuple[int, str, float]]:
+    """(number of the text, the text with its matches marked, how well it matches) for each that matches."""
+    asked = _asked_by_column(query)
+    if not (asked and texts):
+        return []
+    compiled = [(CONFIGS[column], *_sql(tsquery)) for column, tsquery in asked.items()]
+    values = ", ".join(f"(%s::regconfig, {sql})" for _, sql, _ in compiled)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MARKED.format(asked=values),
+            [
+                list(range(len(texts))),
+                [_plain(words) for _, words in texts],
+                [WHOLE if field in SHOWN_WHOLE else PART for field, _ in texts],
+                *(value for config, _, params in compiled for value in (config, *params)),
+            ],
+        )
+        return cursor.fetchall()
+
+
+def _asked_by_column(query: Query) -> dict[str, SearchQuery]:
+    asked: dict[str, SearchQuery] = {}
+    for column in CONFIGS:
+        if queries := [term.query for term in query.ranked if term.column == column]:
+            asked[column] = reduce(or_, queries)
+    return asked
+
+
+def _sql(tsquery: SearchQuery) -> tuple[str, list[Any]]:
+    compiler = Practice.objects.all().query.get_compiler(connection=connection)
+    sql, params = compiler.compile(tsquery.resolve_expression())
+    return sql, list(params)
+
+
+def _plain(words: str) -> str:
+    """The text without its formatting, and without the characters that stand for marks."""
+    return FORMATTING.sub(r"\1", words.replace(START, "").replace(STOP, ""))
+
+
+def _as_html(marked: str) -> SafeString:
+    escaped = conditional_escape(" ".join(marked.split()))
+    return mark_safe(escaped.replace(START, "<mark>").replace(STOP, "</mark>"))
