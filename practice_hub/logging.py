@@ -71,6 +71,8 @@ def configuration(level):
             # Django's own handlers would print each line again, or mail whole requests to administrators.
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+            # One line each time the queue is looked at would bury the rest.
+            "post_office": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             # A page that is not there is no event of ours.
             "django.request": {"level": "ERROR"},
         },

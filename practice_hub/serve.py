@@ -101,12 +101,19 @@ def prepare():
     """Bring the database, the files and the data up to date; each step says what it did."""
     if settings.EMBEDDED_CLUSTER:
         say("Database", f"PostgreSQL runs in {_short(settings.EMBEDDED_CLUSTER.home)}")
-    step("Tables", "migrate", interactive=False, verbosity=1)
-    call_command("createcachetable", verbosity=0)
+    make_tables()
     collect_static_files()
     for what, command in LOADERS + (DEMO_LOADERS if settings.HUB_DEMO else []):
         if command in get_commands():
             step(what, command)
+
+
+def make_tables():
+    output = io.StringIO()
+    call_command("migrate", interactive=False, verbosity=1, stdout=output)
+    call_command("createcachetable", verbosity=0)
+    changes = output.getvalue().count("... OK")
+    say("Tables", f"{changes} changes made" if changes else "up to date")
 
 
 def step(what, command, **options):
