@@ -1,21 +1,25 @@
 import logging
 import signal
 import threading
+import time
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from post_office import mail as post_office
 
+from practices.housekeeping import tidy
 from practices.mail import send_notifications
 
 logger = logging.getLogger(__name__)
 
 # Any fixed number; what holds it is the one worker that sends, however many servers run one.
 SENDER_LOCK = 7_204_101
+TIDY_EVERY = 3600  # seconds
 
 
 class Command(BaseCommand):
-    help = "Makes mail of notifications and sends what is queued, until stopped. Run one on each server."
+    help = "Sends what waits to be mailed, and throws away what has had its time. Run one on each server."
+    tidied_at = float("-inf")  # on the monotonic clock
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="send what is waiting now, then stop")
@@ -47,5 +51,11 @@ class Command(BaseCommand):
             try:
                 send_notifications()
                 post_office.send_queued(processes=1)
+                self.tidy_now_and_then()
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [SENDER_LOCK])
+
+    def tidy_now_and_then(self):
+        if time.monotonic() - self.tidied_at > TIDY_EVERY:
+            tidy()
+            self.tidied_at = time.monotonic()

@@ -1,0 +1,27 @@
+"""What is thrown away by itself, and when. The privacy page says the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from post_office.models import STATUS, Email
+
+from practices.models import HandledForm
+
+SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
+FAILED_MAIL_KEPT = timedelta(days=90)
+FORM_KEYS_KEPT = timedelta(days=7)
+
+
+def tidy() -> dict[str, int]:
+    """Delete what has had its time; how many rows of each were deleted."""
+    now = timezone.now()
+    gone = {
+        "sessions": Session.objects.filter(expire_date__lt=now),
+        "sent mails": Email.objects.filter(status=STATUS.sent, last_updated__lt=now - SENT_MAIL_KEPT),
+        "failed mails": Email.objects.filter(status=STATUS.failed, last_updated__lt=now - FAILED_MAIL_KEPT),
+        "form keys": HandledForm.objects.filter(handled_at__lt=now - FORM_KEYS_KEPT),
+    }
+    return {what: rows.delete()[0] for what, rows in gone.items()}
