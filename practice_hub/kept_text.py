@@ -1,0 +1,98 @@
+"""Gives back what was typed into a form that arrives when its writer is no longer signed in.
+
+A form that asks for it (`{% keep_text %}`) carries a signed ticket: who it was drawn for, where it goes, and
+which page shows it. When it arrives without a session, or with the token of an older one, its answers are
+kept in the session of that browser, the person signs in, and the page shows them again: to that person only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+FIELD = "kept_for"
+SALT = "practice_hub.kept_text"
+SESSION_KEY = "kept_text"
+NOT_KEPT = (FIELD, "csrfmiddlewaretoken")
+# The oldest goes when a browser would hold more than this.
+MOST_KEPT = 5
+
+
+class KeptText:
+    """Keeps the form of a person who has been signed out, before they are sent to sign in."""
+
+    def __init__(self, get_response: Any):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        if request.method != "POST" or request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        return sent_back(request)
+
+
+def ticket(user: Any, path: str, back: str) -> str:
+    """What a form carries so that it can be kept: `path` is where it goes, `back` the page that shows it."""
+    return signing.dumps({"user": user.pk, "path": path, "back": back}, salt=SALT)
+
+
+def sent_back(request: HttpRequest) -> HttpResponse | None:
+    """Keep the form and send its writer to the page that shows it, by way of signing in; None without a ticket.
+
+    Also None for somebody else than the writer, who is signed in now.
+    """
+    said = _read_ticket(request)
+    if said is None:
+        return None
+    if request.user.is_authenticated:
+        if request.user.pk != said["user"]:
+            return None
+        _keep(request, said)
+        return redirect(said["back"])
+    _keep(request, said)
+    return redirect_to_login(said["back"])
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep a form that cannot be dealt with now, for when its page can be opened again."""
+    if said := _read_ticket(request):
+        _keep(request, said)
+
+
+def kept(request: HttpRequest, path: str = "") -> QueryDict | None:
+    """The answers kept for the form that goes to `path` (this page unless told); None where there are none."""
+    entry = request.session.get(SESSION_KEY, {}).get(path or request.path)
+    if entry is None or entry["user"] != request.user.pk:
+        return None
+    return QueryDict(entry["answers"])
+
+
+def forget(request: HttpRequest, path: str = "") -> None:
+    """Drop the kept answers: they are saved now, or no longer wanted."""
+    entries = request.session.get(SESSION_KEY, {})
+    if entries.pop(path or request.path, None) is not None:
+        request.session[SESSION_KEY] = entries
+
+
+def _read_ticket(request: HttpRequest) -> dict[str, Any] | None:
+    try:
+        said = signing.loads(request.POST.get(FIELD, ""), salt=SALT)
+    except signing.BadSignature:
+        return None
+    return said if said["path"] == request.path else None
+
+
+def _keep(request: HttpRequest, said: dict[str, Any]) -> None:
+    answers = request.POST.copy()
+    for name in NOT_KEPT:
+        answers.pop(name, None)
+    entries = request.session.get(SESSION_KEY, {})
+    entries.pop(said["path"], None)  # the newest stands last
+    entries[said["path"]] = {"user": said["user"], "answers": answers.urlencode()}
+    request.session[SESSION_KEY] = dict(list(entries.items())[-MOST_KEPT:])

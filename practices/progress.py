@@ -1,0 +1,96 @@
+"""How far a write-up has got: its sections as tasks, with what each still needs and when it was last saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practices import sections
+from practices.lifecycle import Status
+from practices.models import Practice, Review, Revision, SectionSave
+from practices.sections import Section
+
+
+@dataclass(frozen=True)
+class Task:
+    """A section in the task list, with what `components/task_list.html` draws."""
+
+    title: Any
+    href: str
+    status: str
+    kind: str
+    hint: str
+
+
+def tasks(practice: Practice) -> list[Task]:
+    draft = practice.draft_revision
+    needs: dict[str, int] = {}
+    for section, _field in sections.missing(draft):
+        needs[section.key] = needs.get(section.key, 0) + 1
+    saves = {save.section: save for save in draft.section_saves.select_related("saved_by")}
+    asked = {row["section"] for row in changes_asked_for(draft)}
+    return [
+        Task(
+            section.title,
+            reverse("edit_section", args=[practice.slug, section.key]),
+            *_standing(draft, section, needs.get(section.key, 0), section.key in asked),
+            saved_in_words(saves[section.key]) if section.key in saves else "",
+        )
+        for section in sections.for_revision(draft)
+    ]
+
+
+def gaps(practice: Practice) -> list[tuple[Any, str]]:
+    """What is still missing before it can be submitted: the words for it, and where it is asked."""
+    return [
+        (sections.field_label(field), reverse("edit_section", args=[practice.slug, section.key]) + f"#ask-{field}")
+        for section, field in sections.missing(practice.draft_revision)
+    ]
+
+
+def last_review(revision: Revision) -> Review | None:
+    return Review.objects.filter(revision=revision).recent_decisions().first()
+
+
+def changes_asked_for(revision: Revision) -> list[dict[str, str]]:
+    """[{section, reason}] of the moderator who returned it; nothing in any other state."""
+    review = last_review(revision) if revision.status == Status.RETURNED else None
+    return review.sections if review else []
+
+
+def saved_in_words(save: SectionSave) -> str:
+    """When a section was last saved, and by whom."""
+    moment = timezone.localtime(save.saved_at)
+    words = {
+        "time": time_format(moment, "H.i"),
+        "day": date_format(moment, "j F Y"),
+        "name": save.saved_by or _("somebody who has left"),
+    }
+    if moment.date() == timezone.localdate():
+        return _("Saved at %(time)s by %(name)s") % words
+    return _("Saved on %(day)s at %(time)s by %(name)s") % words
+
+
+def _standing(draft: Revision, section: Section, needed: int, is_asked: bool) -> tuple[str, str]:
+    """(status, kind) of a section."""
+    if is_asked:
+        return _("Changes asked for"), "attention"
+    if needed:
+        return ngettext("%(n)d answer needed", "%(n)d answers needed", needed) % {"n": needed}, "todo"
+    if section.needed or says_something(draft, section):
+        return _("Done"), "done"
+    return _("If you wish"), ""
+
+
+def says_something(draft: Revision, section: Section) -> bool:
+    """Whether an author has answered anything here, beyond what a new draft says by itself."""
+    fields = (Revision._meta.get_field(field) for field in section.fields if field != "organisation")
+    return any(
+        getattr(draft, field.name) not in (field.get_default(), "", None) for field in fields if not field.many_to_many
+    )

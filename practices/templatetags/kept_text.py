@@ -1,0 +1,18 @@
+"""Marks a form whose answers must survive a session that has ended."""
+
+from django import template
+from django.utils.html import format_html
+
+from practice_hub.kept_text import FIELD, ticket
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def keep_text(context, path=""):
+    """{% keep_text %} in a form that posts to its own page, {% keep_text address %} in one that posts elsewhere."""
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return ""
+    value = ticket(request.user, path or request.path, request.path)
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, value)
