@@ -79,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "practice_hub.middleware.PermissionsPolicy",
+    "practice_hub.middleware.RequestLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -257,7 +259,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = USES_HTTPS
 CSRF_TRUSTED_ORIGINS = [HUB_BASE_URL]
 # What was typed must survive a stale form: the page says so and offers it back, with our own view.
-CSRF_FAILURE_VIEW = env.str("HUB_CSRF_FAILURE_VIEW", default="django.views.csrf.csrf_failure")
+CSRF_FAILURE_VIEW = "practice_hub.views.csrf_failure"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,63 @@
+"""What holds for every request and every answer, whichever view deals with it."""
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+
+from practice_hub.views import too_large
+
+# The hub asks the browser for none of these, so no script may, whoever wrote it.
+DENIED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "usb",
+    "xr-spatial-tracking",
+)
+
+
+class PermissionsPolicy:
+    """Tells the browser which of its features a page of the hub may use: none."""
+
+    value = ", ".join(f"{feature}=()" for feature in DENIED_FEATURES)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", self.value)
+        return response
+
+
+class RequestLimits:
+    """Turns away what no page of the hub sends, before anything reads it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _stated_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            # Django limits what it keeps in memory; a file would go to the disk, and the hub takes no files.
+            return too_large(request)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            # PostgreSQL has no such character, and no view should have to know that.
+            raise BadRequest("NUL in the query string")
+        return self.get_response(request)
+
+
+def _stated_length(request):
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
