@@ -15,9 +15,19 @@ class MembershipQuerySet(models.QuerySet):
     def managers(self):
         return self.active().filter(role=Membership.Role.MANAGER)
 
+    def current(self):
+        return self.exclude(status=Membership.Status.ENDED)
+
+    def by_name(self):
+        return self.select_related("user", "organisation").order_by(Lower("user__display_name"), "pk")
+
 
 class Membership(models.Model):
-    """A person's place in an organisation: asked for, or active; as a member or as a manager."""
+    """A person's place in an organisation: asked for, active or ended; as a member or as a manager.
+
+    The row of somebody who left, was removed or was declined stays as `ended`: their e-mail domain alone
+    does not let them back in, a manager does.
+    """
 
     class Role(models.TextChoices):
         MEMBER = "member", _("Member")
@@ -26,12 +36,13 @@ class Membership(models.Model):
     class Status(models.TextChoices):
         REQUESTED = "requested", _("Asked to join")
         ACTIVE = "active", _("Active")
+        ENDED = "ended", _("Ended")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)  # when they joined, or last asked to
 
     objects = MembershipQuerySet.as_manager()
 
@@ -89,3 +100,7 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"invitation {self.pk} to organisation {self.organisation_id}"
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.expires_at > timezone.now()

@@ -1,12 +1,24 @@
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from accounts import roles
 
 
 class OrganisationQuerySet(models.QuerySet):
     def verified(self):
         return self.exclude(verified_at=None)
+
+    def visible_to(self, user):
+        """Verified ones; what somebody merely proposed is seen by its own people and administrators."""
+        if roles.is_administrator(user):
+            return self
+        visible = ~Q(verified_at=None)
+        if user.is_authenticated:
+            visible |= Q(pk__in=list(user.memberships_by_organisation))
+        return self.filter(visible)
 
     def owning_domain_of(self, email):
         domain = email.rpartition("@")[2].lower()

@@ -64,6 +64,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         active = self.memberships.active().select_related("organisation")
         return {membership.organisation_id: membership for membership in active}
 
+    def forget_memberships(self):
+        """Read the memberships anew when they are next asked for: an action has changed them."""
+        self.__dict__.pop("memberships_by_organisation", None)
+
+    def has_proven(self, email):
+        """Whether this person has shown, by a link in a mail, that the address is theirs."""
+        return self.emailaddress_set.filter(email__iexact=email, verified=True).exists()
+
     @property
     def organisations(self):
         """The organisations this person belongs to, as loaded rows."""

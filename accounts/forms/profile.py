@@ -1,0 +1,27 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.fields import PersonFields
+from accounts.models import User
+
+
+class DetailsForm(PersonFields, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["display_name", "job_title"]
+
+
+class MailChoicesForm(forms.ModelForm):
+    """What the hub may e-mail about. Mails about the account itself are always sent."""
+
+    class Meta:
+        model = User
+        fields = ["wants_review_mail", "wants_discussion_mail"]
+        labels = {
+            "wants_review_mail": _("Write-ups of mine in review"),
+            "wants_discussion_mail": _("Comments, replies and endorsements"),
+        }
+        help_texts = {
+            "wants_review_mail": _("When a write-up of yours is published, returned or declined."),
+            "wants_discussion_mail": _("When somebody responds to what you wrote."),
+        }
