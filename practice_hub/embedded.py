@@ -307,9 +307,9 @@ class Cluster:
         os.kill(pid, signal.SIGQUIT if self.throwaway else signal.SIGINT)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
-            if self._process is not None:
-                self._process.poll()  # reaps it
             if not _serves(pid, self.data):
+                if self._process is not None:
+                    self._process.wait()  # it has ended: take note, so that nothing of it stays behind
                 return
             time.sleep(0.02)
         os.kill(pid, signal.SIGQUIT)

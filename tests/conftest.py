@@ -1,6 +1,7 @@
-"""What every test has: a database of the run's own, and templates that say what they miss."""
+"""What every test has: a database of the run's own, templates that say what they miss, and a browser if asked."""
 
 import os
+import shutil
 from contextlib import ExitStack
 
 import pytest
@@ -10,6 +11,7 @@ from practice_hub.embedded import EmbeddedError, throwaway_cluster
 from tests import templates
 
 until_the_end = ExitStack()
+CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 
 
 def pytest_configure(config):
@@ -32,3 +34,22 @@ def pytest_sessionstart(session):
 
 def pytest_unconfigure(config):
     until_the_end.close()
+
+
+def pytest_collection_modifyitems(items):
+    """Without Chromium, say loudly that the browser tests were left out; in CI that is a failure."""
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    if CHROMIUM or not in_browser:
+        return
+    if os.environ.get("CI"):
+        raise pytest.UsageError(f"{len(in_browser)} browser tests cannot run: there is no Chromium on this machine")
+    skip = pytest.mark.skip(reason="NO CHROMIUM: install it (on Debian: apt-get install chromium) to run browser tests")
+    for item in in_browser:
+        item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Playwright drives the machine's Chromium, which will not run in its sandbox as root."""
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}

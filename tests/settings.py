@@ -8,6 +8,8 @@ for name in list(os.environ):
     if name.startswith(("HUB_", "EMAIL_")) and name != "HUB_TEST_SOCKET_FOLDER":
         del os.environ[name]
 os.environ |= {
+    # Playwright's own loop runs in the thread of the test; nothing of ours is async.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
     "DEBUG": "0",
     "HUB_DEMO": "0",
     "HUB_ENV_FILE": os.devnull,
