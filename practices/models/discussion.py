@@ -1,9 +1,27 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import roles
+from accounts.models import Membership
 from practices.choices import Standing
+
+
+def _organisations_of(person):
+    """Fetches, as `verified_memberships` of that person, the organisations that readers are told of."""
+    verified = Membership.objects.active().exclude(organisation__verified_at=None)
+    return Prefetch(
+        f"{person}__memberships",
+        verified.select_related("organisation").order_by("organisation__name", "pk"),
+        to_attr="verified_memberships",
+    )
+
+
+class EndorsementQuerySet(models.QuerySet):
+    def for_page(self):
+        """The newest first, with all that the page says of who endorses."""
+        return self.select_related("user").prefetch_related(_organisations_of("user")).order_by("-changed_at", "-pk")
 
 
 class Endorsement(models.Model):
@@ -17,6 +35,8 @@ class Endorsement(models.Model):
     same_organisation = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    objects = EndorsementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("endorsement")
@@ -32,11 +52,41 @@ class CommentQuerySet(models.QuerySet):
     def shown(self):
         return self.filter(status=Comment.Status.SHOWN)
 
-    def waiting(self):
-        return self.filter(status=Comment.Status.WAITING)
+    def visible_to(self, user):
+        """The comments whose words this person may read, given that they may read the practice."""
+        visible = Q(status=Comment.Status.SHOWN)
+        if roles.is_moderator(user):
+            visible |= ~Q(status=Comment.Status.REMOVED)
+        elif user.is_authenticated:
+            visible |= Q(author=user) & ~Q(status=Comment.Status.REMOVED)
+        return self.filter(visible)
 
     def for_discussion(self):
-        return self.select_related("author").order_by("created_at", "pk")
+        """The oldest first, with all that the page says of who speaks."""
+        return (
+            self.select_related("author", "parent__author")
+            .prefetch_related(_organisations_of("author"))
+            .order_by("created_at", "pk")
+        )
+
+    def for_moderators(self):
+        """What waits for a moderator, the oldest first: new comments, and shown ones that somebody reported."""
+        reported = CommentReport.objects.open().values("comment")
+        waiting = Q(status=Comment.Status.WAITING) | Q(status=Comment.Status.SHOWN, pk__in=reported)
+        return self.filter(waiting).order_by("created_at", "pk")
+
+    def for_queue(self):
+        """The same, with all that the queue shows and its rules read."""
+        reports = CommentReport.objects.open().select_related("reporter")
+        return (
+            self.for_moderators()
+            .select_related("author", "parent__author", "practice__published_revision", "practice__draft_revision")
+            .prefetch_related(
+                "practice__authorships",
+                _organisations_of("author"),
+                Prefetch("reports", reports, to_attr="open_reports"),
+            )
+        )
 
 
 class Comment(models.Model):
@@ -75,6 +125,19 @@ class Comment(models.Model):
     def __str__(self):
         return f"comment {self.pk} on {self.practice_id}"
 
+    def get_absolute_url(self):
+        return f"{self.practice.get_absolute_url()}#comment-{self.pk}"
+
+    @property
+    def version(self):
+        """Changes with the words and with the status: what a moderator has read, and decides about."""
+        return f"{self.status} {(self.edited_at or self.created_at).isoformat()}"
+
+
+class CommentReportQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closed_at=None)
+
 
 class CommentReport(models.Model):
     """Somebody asks the moderators to look at a comment; closed when one has."""
@@ -84,6 +147,8 @@ class CommentReport(models.Model):
     reason = models.CharField(_("what is wrong with it"), max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CommentReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

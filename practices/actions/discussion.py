@@ -1,0 +1,201 @@
+"""What people say about a published practice, and what moderators decide about it; and writing to its contact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, roles
+from accounts.models import User
+from practices import comment_policies, contact, policies
+from practices.actions.locking import lock
+from practices.actions.notifications import authors_of, notify
+from practices.models import Comment, CommentReport, ContactMessage, Endorsement, Notification, Practice
+
+Status = Comment.Status
+Kind = Notification.Kind
+
+
+class CommentChanged(Exception):
+    """The comment is no longer what the moderator read: edited meanwhile, or decided about by a colleague."""
+
+
+class ContactLimitReached(Exception):
+    """The sender, or the team, has had as many messages as there may be; the text says which, and what to do."""
+
+
+@transaction.atomic
+def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsement:
+    """Give one's word for a practice, or change what one said. Its authors hear of the first time."""
+    practice = lock(practice)
+    policies.require(by, "endorse", practice)
+    endorsement, is_new = Endorsement.objects.update_or_create(
+        practice=practice,
+        user=by,
+        defaults={
+            "standing": standing,
+            "why": why,
+            "same_organisation": roles.is_member(by, practice.organisation_id),
+        },
+    )
+    if is_new:
+        audit.record("practice_endorsed", on=practice, by=by, standing=standing)
+        notify(recipients=authors_of(practice), kind=Kind.ENDORSED, practice=practice, by=by)
+    return endorsement
+
+
+@transaction.atomic
+def withdraw_endorsement(*, practice: Practice, by: Any) -> None:
+    """Take one's word back; nothing happens where none was given."""
+    taken_back, _rows = practice.endorsements.filter(user=by).delete()
+    if taken_back:
+        audit.record("endorsement_withdrawn", on=practice, by=by)
+
+
+@transaction.atomic
+def add_comment(*, practice: Practice, by: Any, body: str, parent: Comment | None = None) -> Comment:
+    """Say something about a practice, or reply to a comment on it. A newcomer's waits for a moderator."""
+    practice = lock(practice)
+    policies.require(by, "comment", practice)
+    if parent:
+        parent = _lock(practice.comments.get(pk=parent.pk))  # a comment on another practice is not there
+        comment_policies.require(by, "reply", parent)
+    status = Status.WAITING if comment_policies.must_wait(by) else Status.SHOWN
+    comment = Comment.objects.create(practice=practice, parent=parent, author=by, body=body, status=status)
+    audit.record("comment_added", on=comment, by=by, practice=practice.pk, status=status)
+    if status == Status.SHOWN:
+        _announce(comment)
+    return comment
+
+
+@transaction.atomic
+def edit_comment(*, comment: Comment, by: Any, body: str) -> Comment:
+    """Change the words. A newcomer's wait again: what a moderator approved was something else."""
+    comment = _lock(comment)
+    comment_policies.require(by, "edit", comment)
+    comment.body = body
+    comment.edited_at = timezone.now()
+    if comment.status == Status.SHOWN and comment_policies.must_wait(by):
+        comment.status = Status.WAITING
+    comment.save(update_fields=["body", "edited_at", "status"])
+    audit.record("comment_edited", on=comment, by=by, status=comment.status)
+    return comment
+
+
+@transaction.atomic
+def remove_comment(*, comment: Comment, by: Any) -> None:
+    """Take back what one wrote: the words are gone from the database, replies keep their place."""
+    comment = _lock(comment)
+    comment_policies.require(by, "remove", comment)
+    comment.body = ""
+    comment.hidden_why = ""
+    comment.status = Status.REMOVED
+    comment.save(update_fields=["body", "hidden_why", "status"])
+    _close_reports(comment)
+    audit.record("comment_removed", on=comment, by=by)
+
+
+@transaction.atomic
+def report_comment(*, comment: Comment, by: Any, reason: str) -> CommentReport:
+    """Ask the moderators to look at a comment; asking again changes the reason."""
+    comment = _lock(comment)
+    comment_policies.require(by, "report", comment)
+    report, _is_new = CommentReport.objects.update_or_create(
+        comment=comment, reporter=by, defaults={"reason": reason, "closed_at": None}
+    )
+    audit.record("comment_reported", on=comment, by=by, report=report.pk)
+    return report
+
+
+@transaction.atomic
+def mark_answered(*, comment: Comment, by: Any, is_answered: bool) -> None:
+    comment = _lock(comment)
+    comment_policies.require(by, "mark_answered", comment)
+    comment.is_answered = is_answered
+    comment.save(update_fields=["is_answered"])
+
+
+@transaction.atomic
+def approve_comment(*, comment: Comment, by: Any, version: str) -> Comment:
+    """Show a comment that waited or was hidden, or leave a reported one as it is.
+
+    `version` is that of the comment the moderator read; raises CommentChanged where it has another now.
+    """
+    comment = _lock_for_decision(comment, by, version)
+    if comment.status != Status.SHOWN:
+        comment.status = Status.SHOWN
+        comment.hidden_why = ""
+        comment.save(update_fields=["status", "hidden_why"])
+        _tell_author(comment, Kind.COMMENT_SHOWN, by)
+        _announce(comment)
+    _close_reports(comment)
+    audit.record("comment_approved", on=comment, by=by)
+    return comment
+
+
+@transaction.atomic
+def hide_comment(*, comment: Comment, by: Any, why: str, version: str) -> Comment:
+    """Keep a comment from readers; its author is told why. Raises CommentChanged like `approve_comment`."""
+    comment = _lock_for_decision(comment, by, version)
+    comment.status = Status.HIDDEN
+    comment.hidden_why = why
+    comment.save(update_fields=["status", "hidden_why"])
+    _close_reports(comment)
+    audit.record("comment_hidden", on=comment, by=by)
+    _tell_author(comment, Kind.COMMENT_HIDDEN, by)
+    return comment
+
+
+@transaction.atomic
+def send_contact_message(*, practice: Practice, by: Any, message: str) -> ContactMessage:
+    """Queue a mail to the practice's contact; raises ContactLimitReached. The words are kept in the queue alone."""
+    practice = lock(practice)
+    # The sender too: their limit counts messages to every team.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    policies.require(by, "contact", practice)
+    reason = contact.why_not_now(by, practice)
+    if reason:
+        raise ContactLimitReached(reason)
+    contact.queue_mail(practice=practice, sender=by, message=message)
+    sent = ContactMessage.objects.create(practice=practice, sender=by)
+    audit.record("contact_message_sent", on=practice, by=by, message=sent.pk)
+    return sent
+
+
+def _lock(comment: Comment) -> Comment:
+    """The comment as it is now, locked until the transaction ends, with what its rules read."""
+    return (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("author", "parent__author", "practice__published_revision", "practice__draft_revision")
+        .get(pk=comment.pk)
+    )
+
+
+def _lock_for_decision(comment: Comment, by: Any, version: str) -> Comment:
+    comment = _lock(comment)
+    comment_policies.require(by, "decide", comment)
+    if comment.version != version:
+        raise CommentChanged
+    return comment
+
+
+def _announce(comment: Comment) -> None:
+    """Tell those whom a comment concerns, the first time that others can read it."""
+    if Notification.objects.filter(comment=comment, kind__in=[Kind.COMMENTED, Kind.REPLIED]).exists():
+        return
+    practice, author, answered = comment.practice, comment.author, []
+    if comment.parent:
+        answered = [comment.parent.author]
+        notify(recipients=answered, kind=Kind.REPLIED, practice=practice, by=author, comment=comment)
+    others = [person for person in authors_of(practice) if person not in answered]
+    notify(recipients=others, kind=Kind.COMMENTED, practice=practice, by=author, comment=comment)
+
+
+def _tell_author(comment: Comment, kind: str, by: Any) -> None:
+    notify(recipients=[comment.author], kind=kind, practice=comment.practice, by=by, comment=comment)
+
+
+def _close_reports(comment: Comment) -> None:
+    comment.reports.open().update(closed_at=timezone.now())

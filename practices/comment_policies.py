@@ -1,0 +1,110 @@
+"""Who may do what to a comment, and the reason when they may not. In the manner of `policies`.
+
+What of a discussion somebody may see at all is a matter of `Comment.objects.visible_to`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts import roles
+from practices import policies
+from practices.models import Comment
+
+Status = Comment.Status
+Rule = Callable[[Any, Comment], "str | None"]
+
+# So many comments of a person must have been shown before the next is shown without waiting.
+APPROVED_FIRST = 2
+
+
+def must_wait(user: Any) -> bool:
+    """Whether what this person writes waits for a moderator before others see it."""
+    if roles.is_moderator(user):
+        return False
+    return bool(user.comments.shown().count() < APPROVED_FIRST)
+
+
+def reply(user: Any, comment: Comment) -> str | None:
+    if comment.parent_id:
+        return _("A reply cannot be replied to. Reply to the comment above it.")
+    if comment.status != Status.SHOWN:
+        return _("This comment is not shown to others, so nobody can reply to it.")
+    return policies.comment(user, comment.practice)
+
+
+def edit(user: Any, comment: Comment) -> str | None:
+    reason = _own(user, comment)
+    if reason:
+        return reason
+    if comment.status == Status.HIDDEN:
+        return _("A moderator has hidden this comment, so it cannot be edited.")
+    return policies.comment(user, comment.practice)
+
+
+def remove(user: Any, comment: Comment) -> str | None:
+    """Take back what one wrote: always, on a retired write-up too."""
+    return _own(user, comment)
+
+
+def _own(user: Any, comment: Comment) -> str | None:
+    if not user.is_authenticated or comment.author_id != user.pk:
+        return _("Only the person who wrote a comment can change or remove it.")
+    if comment.status == Status.REMOVED:
+        return _("This comment has been removed.")
+    return None
+
+
+def report(user: Any, comment: Comment) -> str | None:
+    if not user.is_authenticated:
+        return _("Sign in first.")
+    if comment.author_id == user.pk:
+        return _("This comment is your own. You can edit or remove it.")
+    if comment.status != Status.SHOWN:
+        return _("This comment is not shown to others.")
+    return policies.read(user, comment.practice)
+
+
+def mark_answered(user: Any, comment: Comment) -> str | None:
+    if comment.parent_id:
+        return _("A question can be marked as answered, a reply cannot.")
+    if comment.status != Status.SHOWN:
+        return _("This comment is not shown to others.")
+    return policies.mark_answered(user, comment.practice)
+
+
+def decide(user: Any, comment: Comment) -> str | None:
+    """Show or hide it, as a moderator."""
+    reason = policies.moderate_comments(user, comment.practice)
+    if reason:
+        return reason
+    if comment.author_id == user.pk:
+        return _("Someone else must decide about a comment of yours.")
+    if policies.is_author(user, comment.practice):
+        return _("Someone else must decide about comments on a write-up of yours.")
+    if comment.status == Status.REMOVED:
+        return _("This comment has been removed.")
+    return None
+
+
+RULES: dict[str, Rule] = {rule.__name__: rule for rule in (reply, edit, remove, report, mark_answered, decide)}
+
+
+def why_not(user: Any, action: str, comment: Comment) -> str | None:
+    """The reason why the person may not, or None when they may. KeyError for an action with no rule."""
+    return RULES[action](user, comment)
+
+
+def can(user: Any, action: str, comment: Comment) -> bool:
+    return why_not(user, action, comment) is None
+
+
+def require(user: Any, action: str, comment: Comment) -> None:
+    """Raise PermissionDenied with the reason, or do nothing."""
+    reason = why_not(user, action, comment)
+    if reason:
+        raise PermissionDenied(reason)

@@ -1,0 +1,68 @@
+"""Writing to a practice's contact through the hub: how often one may, and the mail that leaves.
+
+The address stays between the hub and the mail server: no page, header for the sender, or error holds it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from post_office import mail as post_office
+
+from practices.models import ContactMessage, Practice
+
+# Messages one person may send in a day, over the whole hub.
+MESSAGES_A_DAY = 5
+
+
+def why_not_now(user: Any, practice: Practice) -> str | None:
+    """Why a person who may write to this contact has to wait, or None when they need not."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if ContactMessage.objects.filter(sender=user, sent_at__gte=today).count() >= MESSAGES_A_DAY:
+        return _("You have sent %(limit)d messages today, which is the most. Try again tomorrow.") % {
+            "limit": MESSAGES_A_DAY
+        }
+    taken = practice.published_revision.contact_calls
+    if taken is None or practice.contact_messages.filter(sent_at__gte=today.replace(day=1)).count() < taken:
+        return None
+    if taken == 0:
+        return _("This team takes no messages at present. Ask in the discussion.")
+    return ngettext(
+        "This team takes %(limit)d message a month, and has had it. Try again on %(date)s, or ask in the discussion.",
+        "This team takes %(limit)d messages a month, and has had them. "
+        "Try again on %(date)s, or ask in the discussion.",
+        taken,
+    ) % {"limit": taken, "date": date_format(_first_of_next_month(today), "j F")}
+
+
+def _first_of_next_month(day: datetime) -> datetime:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def queue_mail(*, practice: Practice, sender: Any, message: str) -> None:
+    """Put the message in the mail queue. The contact answers the sender directly: Reply-To is their address."""
+    context = {
+        "practice": practice,
+        "sender": sender,
+        "organisations": ", ".join(organisation.name for organisation in sender.organisations),
+        # Marked line by line, so that nothing in it can pass for words of the hub.
+        "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
+        "link": settings.HUB_BASE_URL + practice.get_absolute_url(),
+        "hub_name": settings.HUB_NAME,
+        "support_email": settings.HUB_SUPPORT_EMAIL,
+    }
+    subject, _newline, body = render_to_string("emails/contact_message.txt", context).strip().partition("\n")
+    post_office.send(
+        recipients=[practice.published_revision.contact_email],
+        sender=settings.DEFAULT_FROM_EMAIL,
+        subject=subject.strip(),
+        message=body.strip() + "\n",
+        headers={"Reply-To": sender.email},
+    )
