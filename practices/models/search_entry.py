@@ -21,6 +21,16 @@ class SearchEntryQuerySet(models.QuerySet):
             visible = Q()
         return self.filter(visible)
 
+    def count_by(self, column):
+        """How many entries have each value of the column, in one statement; each value of an array counts."""
+        value = models.F(column)
+        if isinstance(self.model._meta.get_field(column), ArrayField):
+            value = models.Func(value, function="unnest")
+        return dict(self.order_by().annotate(value=value).values_list("value").annotate(models.Count("pk")))
+
+    def newest(self):
+        return self.order_by("-published_at", "-pk")
+
 
 class SearchEntry(models.Model):
     """One flat row for each published practice, written in the transaction that publishes it.

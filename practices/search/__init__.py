@@ -18,8 +18,8 @@ from practices.search.query import Query, Term, understand
 
 RELEVANCE, NEWEST, CONFIRMED = "relevance", "newest", "confirmed"
 ORDERS = {
-    NEWEST: [F("published_at").desc(), F("pk").desc()],
-    CONFIRMED: [F("confirmed_at").desc(nulls_last=True), F("changed_at").desc(), F("pk").desc()],
+    NEWEST: ["-published_at", "-pk"],
+    CONFIRMED: [F("confirmed_at").desc(nulls_last=True), "-changed_at", "-pk"],
 }
 # What a match is worth in the place a write-up runs, its body, its summary and topics, its title.
 WEIGHTS = [0.15, 0.3, 0.6, 1.0]
@@ -28,9 +28,13 @@ BY_LENGTH = 1  # divide the rank by 1 + the logarithm of the length
 
 @dataclass(frozen=True)
 class Results:
-    """What was found: entries in order, ready to be cut into pages, and what to say about them."""
+    """What was found: entries in order, ready to be cut into pages, and what to say about them.
+
+    `matching` is what the words alone found, for the counts beside the filters.
+    """
 
     query: Query
+    matching: QuerySet
     entries: QuerySet
     total: int
     with_all_words: int
@@ -49,11 +53,10 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "") -> Re
     """
     visible = SearchEntry.objects.visible_to(user)
     query = understand(text, visible)
-    entries = query.narrow(visible)
-    if filterset is not None:
-        entries = filterset.narrow(entries)
+    matching = query.narrow(visible)
+    entries = filterset.narrow(matching) if filterset else matching
     counts = entries.aggregate(total=Count("pk"), with_all_words=Count("pk", filter=query.all_words))
-    return Results(query=query, entries=_in_order(entries, query, sort), **counts)
+    return Results(query=query, matching=matching, entries=_in_order(entries, query, sort), **counts)
 
 
 def _in_order(entries: QuerySet, query: Query, sort: str) -> QuerySet:

@@ -1,0 +1,200 @@
+"""The filters of the search, as they stand in the address: what may be chosen, how often, and how to undo it.
+
+Choices within one filter widen (any of these topics), filters narrow each other (this topic, and this
+place). What an address asks for and nobody offers is passed over: old links must not break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Place
+from practices import choices
+from practices.models import SearchEntry, Topic
+
+PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Option:
+    """Something to tick: `stored` are the values in the entry's column that it stands for."""
+
+    value: str
+    label: Any
+    stored: tuple[Any, ...]
+    count: int = 0
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter as the page draws it, with what is left to choose from."""
+
+    name: str
+    label: Any
+    options: list[Option]
+
+    @property
+    def is_in_use(self) -> bool:
+        return any(option.is_chosen for option in self.options)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice in use, and the query string of the page without it."""
+
+    label: Any
+    without: str
+
+
+class KnownChoicesField(forms.MultipleChoiceField):
+    """Keeps the choices that exist, each once, and passes over the rest."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [known for known in dict(self.choices) if known in {str(asked) for asked in value or []}]
+
+
+class FacetFilter(django_filters.Filter):
+    """Any of the chosen options, on one column of the search entry."""
+
+    field_class = KnownChoicesField
+
+    def __init__(self, column: str, *, options: Iterable[Option] = (), **kwargs: Any):
+        super().__init__(field_name=column, **kwargs)
+        self.offer(options)
+
+    def offer(self, options: Iterable[Option]) -> None:
+        self.options = list(options)
+        self.extra["choices"] = [(option.value, option.label) for option in self.options]
+
+    @property
+    def is_array(self) -> bool:
+        return isinstance(SearchEntry._meta.get_field(self.field_name), ArrayField)
+
+    def chosen(self, values: Iterable[str]) -> list[Option]:
+        return [option for option in self.options if option.value in values]
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        if not value:
+            return qs
+        stored = [each for option in self.chosen(value) for each in option.stored]
+        lookup = "overlap" if self.is_array else "in"
+        return qs.filter(**{f"{self.field_name}__{lookup}": stored})
+
+
+def _from(choice_class: Any) -> list[Option]:
+    return [Option(value, label, (value,)) for value, label in choice_class.choices]
+
+
+def _sectors() -> list[Option]:
+    """Work with adults and children alike is found under either."""
+    both = choices.Sector.BOTH.value
+    return [Option(value, label, tuple({value, both})) for value, label in choices.Sector.choices]
+
+
+class PracticeFilterSet(django_filters.FilterSet):
+    """Reads the query string: `PracticeFilterSet(request.GET).narrow(entries)`."""
+
+    topic = FacetFilter("topic_ids", label=_("Topic"))
+    sector = FacetFilter("sector", label=_("Adults or children"), options=_sectors())
+    who_for = FacetFilter("who_for", label=_("Who it is for"), options=_from(choices.WhoFor))
+    setting = FacetFilter("setting", label=_("Setting"), options=_from(choices.Setting))
+    region = FacetFilter("regions", label=_("Region or nation"))
+    place = FacetFilter("place_ids", label=_("Place"))
+    stage = FacetFilter("stage", label=_("Stage"), options=_from(choices.Stage))
+    evidence = FacetFilter("evidence", label=_("What it rests on"), options=_from(choices.Evidence))
+    kind = FacetFilter("kind", label=_("Kind"), options=_from(choices.Kind))
+    adopted = FacetFilter(
+        "is_adopted", label=_("Adopted elsewhere"), options=[Option("yes", _("Adopted by another team"), (True,))]
+    )
+
+    class Meta:
+        model = SearchEntry
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict):
+        super().__init__(data, queryset=SearchEntry.objects.none())
+        places = list(
+            Place.objects.order_by(Lower("short_name"), "pk").values_list("pk", "slug", "short_name", "region")
+        )
+        self.filters["place"].offer(Option(slug, name, (pk,)) for pk, slug, name, _region in places)
+        self.filters["region"].offer(Option(name, name, (name,)) for name in sorted({place[3] for place in places}))
+        topics = Topic.objects.curated().alphabetical().values_list("pk", "slug", "name")
+        self.filters["topic"].offer(Option(slug, name, (pk,)) for pk, slug, name in topics)
+
+    @cached_property
+    def chosen(self) -> Mapping[str, list[str]]:
+        """The values in use by the name of their filter; every field cleans to a list, so there are no errors."""
+        self.form.full_clean()
+        return self.form.cleaned_data
+
+    @property
+    def number_in_use(self) -> int:
+        return sum(len(values) for values in self.chosen.values())
+
+    def narrow(self, entries: QuerySet, *, except_for: str = "") -> QuerySet:
+        for name, each in self.filters.items():
+            if name != except_for:
+                entries = each.filter(entries, self.chosen[name])
+        return entries
+
+    def facets(self, entries: QuerySet) -> list[Facet]:
+        """What can be chosen, with how many would be found: a filter does not narrow its own counts.
+
+        `entries` are what the words alone found; it takes one statement for each filter.
+        """
+        facets = []
+        for name, each in self.filters.items():
+            counts = self.narrow(entries, except_for=name).count_by(each.field_name)
+            options = [self._counted(name, option, counts) for option in each.options]
+            if left := [option for option in options if option.count or option.is_chosen]:
+                facets.append(Facet(name, each.label, left))
+        return facets
+
+    def _counted(self, name: str, option: Option, counts: Mapping[Any, int]) -> Option:
+        return Option(
+            option.value,
+            option.label,
+            option.stored,
+            count=sum(counts.get(stored, 0) for stored in option.stored),
+            is_chosen=option.value in self.chosen[name],
+        )
+
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(option.label, self._without(name, option.value))
+            for name, each in self.filters.items()
+            for option in each.chosen(self.chosen[name])
+        ]
+
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """The choices in use as (name, value), for a form that searches again within them."""
+        return ((name, value) for name, values in self.chosen.items() for value in values)
+
+    def without_any(self) -> str:
+        """The query string with every filter cleared, and the words kept."""
+        left = self._first_page()
+        for name in self.filters:
+            left.pop(name, None)
+        return left.urlencode()
+
+    def _without(self, name: str, value: str) -> str:
+        left = self._first_page()
+        left.setlist(name, [each for each in left.getlist(name) if each != value])
+        return left.urlencode()
+
+    def _first_page(self) -> QueryDict:
+        copy = self.data.copy()
+        copy.pop(PAGE, None)
+        return copy
