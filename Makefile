@@ -37,7 +37,7 @@ test: ## Run every test (ARGS="-k words", ARGS="-n 0" for one process)
 check: install ## Check code, templates, types, settings and migrations
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
-	find templates -name '*.html' -print0 | xargs -0 -r $(PY) -m djade --check --target-version 5.2
+	find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 	$(DEMO) $(PY) -m mypy
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(DEMO) $(PY) manage.py makemigrations --check --dry-run
@@ -45,7 +45,7 @@ check: install ## Check code, templates, types, settings and migrations
 fix: install ## Mend what ruff and djade can mend
 	$(PY) -m ruff check --fix $(CODE)
 	$(PY) -m ruff format $(CODE)
-	find templates -name '*.html' -print0 | xargs -0 -r $(PY) -m djade --target-version 5.2
+	find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --target-version 5.2
 
 shell: ## A Python shell with the demonstration's data
 	@$(DEMO) $(HUB) manage.py shell $(ARGS)

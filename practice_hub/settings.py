@@ -45,7 +45,9 @@ else:
     HUB_BASE_URL = env.str("HUB_BASE_URL", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
     EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:25")
 
-HUB_SUPPORT_EMAIL = env.str("HUB_SUPPORT_EMAIL", default=f"support@{urlsplit(HUB_BASE_URL).hostname}")
+# A demonstration's host is often a number, which no mail address may have.
+_mail_host = "demo.example" if HUB_DEMO else urlsplit(HUB_BASE_URL).hostname
+HUB_SUPPORT_EMAIL = env.str("HUB_SUPPORT_EMAIL", default=f"support@{_mail_host}")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{HUB_NAME} <{HUB_SUPPORT_EMAIL}>")
 SERVER_EMAIL = HUB_SUPPORT_EMAIL
 USES_HTTPS = HUB_BASE_URL.startswith("https://")

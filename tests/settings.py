@@ -15,6 +15,7 @@ os.environ |= {
     "HUB_ENV_FILE": os.devnull,
     "HUB_VAR_DIR": tempfile.gettempdir(),
     "HUB_BASE_URL": "http://testserver",
+    "HUB_SUPPORT_EMAIL": "support@hub.example",
     "SECRET_KEY": "only-for-tests",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     # A throwaway server of the run's own (see conftest.py), unless one is named.
