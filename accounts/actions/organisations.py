@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts import audit, mail, policies
 from accounts.actions.memberships import join_by_domain
 from accounts.models import Membership, Organisation, Place, User
-from accounts.slugs import free_slug
 
 
 @transaction.atomic
@@ -29,10 +29,9 @@ def propose_organisation(
     if already:
         return already  # the second click of a double click
     policies.require(by, "propose_organisation")
-    alike = set(Organisation.objects.values_list("slug", flat=True))
     organisation = Organisation.objects.create(
         name=name,
-        slug=free_slug(name, taken=alike, max_length=160, otherwise="organisation"),
+        slug=_free_slug(name),
         kind=kind,
         website=website,
     )
@@ -84,6 +83,15 @@ def change_domains(*, organisation: Organisation, domains: Iterable[str], by: Us
     if organisation.is_verified:
         _welcome_by_domain(organisation)
     return organisation
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name) or "organisation"
+    slug, number = wanted, 1
+    while Organisation.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
 
 
 def _welcome_by_domain(organisation: Organisation) -> None:
