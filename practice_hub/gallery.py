@@ -24,7 +24,10 @@ class ExampleForm(forms.Form):
         label="Work e-mail address",
         help_text="Never shown to readers.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": "Enter an e-mail address in the right form, such as name@council.example"},
+        error_messages={
+            "required": "Enter your work e-mail address",
+            "invalid": "Enter an e-mail address in the right form, such as name@council.example",
+        },
     )
     password = forms.CharField(
         label="Password",
@@ -61,17 +64,15 @@ class ExampleForm(forms.Form):
         help_text="For example, 27 3 2025",
         input_formats=["%d/%m/%Y", "%d %m %Y"],
         widget=forms.DateInput(attrs={"class": "govuk-input--width-10"}),
-        error_messages={"invalid": "Enter a date with day, month and year, such as 27 3 2025"},
+        error_messages={
+            "required": "Enter the date it was approved",
+            "invalid": "Enter a date with day, month and year, such as 27 3 2025",
+        },
     )
     nobody_recognisable = forms.BooleanField(
         label="Nobody can be recognised from this write-up",
         error_messages={"required": "Confirm that nobody can be recognised"},
     )
-
-    def clean(self):
-        if self.data.get("title") == "wrong":
-            raise forms.ValidationError("Somebody else changed this while you were writing. Both texts are below.")
-        return super().clean()
 
 
 def examples(request):
@@ -173,4 +174,4 @@ def _moment(year, month):
 
 def _page_number(request):
     asked = request.GET.get("page", "")
-    return int(asked) if asked.isdigit() and 1 <= int(asked) <= PAGE_SIZE else 1
+    return int(asked) if asked.isdecimal() and 1 <= int(asked) <= PAGE_SIZE else 1
