@@ -56,7 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self):
-        return self.display_name or _("Someone who has not given a name")
+        return self.display_name or str(_("Someone who has not given a name"))
 
     @cached_property
     def memberships_by_organisation(self):
