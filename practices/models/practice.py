@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,15 @@ class PracticeQuerySet(models.QuerySet):
         return self.select_related(
             "organisation", "published_revision", "successor__published_revision"
         ).prefetch_related("published_revision__places", "published_revision__topics")
+
+    def for_authors(self):
+        """What a list of one's own write-ups shows, the one last worked on first."""
+        last_saved = Max("draft_revision__section_saves__saved_at")
+        return (
+            self.select_related("organisation", "published_revision", "draft_revision")
+            .annotate(last_saved_at=last_saved)
+            .order_by(F("last_saved_at").desc(nulls_last=True), "-pk")
+        )
 
     def for_page(self):
         return self.select_related(

@@ -1,8 +1,12 @@
 """How the words and values of a write-up are shown."""
 
+import json
+
 from django import template
+from django.utils.safestring import mark_safe
 
 from practices import choices, markdown, reading
+from practices.attribution import shown_region
 from practices.models import Revision
 from practices.sections import BY_KEY
 from practices.small_counts import without_small_counts
@@ -44,9 +48,16 @@ def parts(revision):
 
 
 @register.filter
-def hides(revision, field):
-    """Whether the field is kept from readers because the write-up is shown as its region alone."""
-    return reading.hides(revision, field)
+def region(revision):
+    """The region, or regions, that stand for the place where that is not shown."""
+    return shown_region(revision)
+
+
+@register.filter
+def json_ld(data):
+    """A data block's content: JSON in which nothing can end the script element."""
+    escapes = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(escapes))
 
 
 @register.filter

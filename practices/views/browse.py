@@ -1,0 +1,181 @@
+"""The start page, the search, and what there is by topic, place and organisation."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Value
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts import roles
+from accounts.models import Organisation, Place
+from practices import structured_data
+from practices.filters import PracticeFilterSet
+from practices.models import SearchEntry, Topic
+from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
+from practices.views.listing import cards, page_of
+
+LATEST_ON_START = 5
+EXAMPLES_FOR_PATHWAY = 3
+
+
+@login_not_required
+@require_safe
+def start(request):
+    visible = SearchEntry.objects.visible_to(request.user)
+    context = {
+        "pathways": _pathways(visible),
+        "topics": Topic.objects.curated().filter(pk__in=visible.count_by("topic_ids")).alphabetical(),
+        "latest": cards(visible.newest()[:LATEST_ON_START], user=request.user),
+    }
+    return render(request, "practices/browse/start.html", context)
+
+
+@login_not_required
+@require_safe
+def practices(request):
+    filterset = PracticeFilterSet(request.GET)
+    sort = request.GET.get("sort", "")
+    results = search(request.GET.get("q", ""), user=request.user, filterset=filterset, sort=sort)
+    page = page_of(request, results.entries)
+    context = {
+        "results": results,
+        "page": page,
+        "cards": cards(page, user=request.user, query=results.query),
+        "filterset": filterset,
+        "facets": filterset.facets(results.matching),
+        "orders": _orders(results.query, sort),
+    }
+    return render(request, "practices/browse/practices.html", context)
+
+
+@login_not_required
+@require_safe
+def places(request):
+    filled = SearchEntry.objects.visible_to(request.user).count_by("place_ids")
+    every = Place.objects.live().alphabetical()
+    nations = [
+        (nation.label, _by_region([place for place in every if place.nation == nation])) for nation in Place.Nation
+    ]
+    return render(request, "practices/browse/places.html", {"nations": nations, "filled": filled})
+
+
+@login_not_required
+@require_safe
+def place(request, slug):
+    place = get_object_or_404(Place.objects.select_related("successor"), slug=slug)
+    visible = SearchEntry.objects.visible_to(request.user)
+    entries = visible.filter(place_ids__contains=[place.pk])
+    topics_here = entries.count_by("topic_ids")
+    page = page_of(request, entries.newest())
+    context = {
+        "breadcrumbs": [(_("Places"), reverse("places"))],
+        "place": place,
+        "page": page,
+        "cards": cards(page, user=request.user),
+        "organisations": _organisations(request.user, visible).filter(places=place).alphabetical(),
+        "not_yet": [topic for topic in Topic.objects.pathways().alphabetical() if topic.pk not in topics_here],
+        "elsewhere": visible.filter(regions__contains=[place.region]).exclude(place_ids__contains=[place.pk]).exists(),
+    }
+    return render(request, "practices/browse/place.html", context)
+
+
+@login_not_required
+@require_safe
+def topics(request):
+    visible = SearchEntry.objects.visible_to(request.user)
+    filled = visible.count_by("topic_ids")
+    every = Topic.objects.curated().alphabetical()
+    return render(request, "practices/browse/topics.html", {"topics": every, "filled": filled})
+
+
+@login_not_required
+@require_safe
+def topic(request, slug):
+    topic = get_object_or_404(Topic.objects.curated(), slug=slug)
+    entries = SearchEntry.objects.visible_to(request.user).filter(topic_ids__contains=[topic.pk])
+    regions_here = entries.count_by("regions")
+    page = page_of(request, entries.newest())
+    every_region = Place.objects.live().order_by("region").values_list("region", flat=True).distinct()
+    context = {
+        "breadcrumbs": [(_("Topics"), reverse("topics"))],
+        "topic": topic,
+        "page": page,
+        "cards": cards(page, user=request.user),
+        "not_yet": [region for region in every_region if region not in regions_here],
+    }
+    return render(request, "practices/browse/topic.html", context)
+
+
+@login_not_required
+@require_safe
+def organisations(request):
+    visible = SearchEntry.objects.visible_to(request.user)
+    every = _organisations(request.user, visible).alphabetical()
+    kinds = [(kind.label, [each for each in every if each.kind == kind]) for kind in Organisation.Kind]
+    context = {"kinds": kinds, "filled": visible.count_by("shown_organisation_id")}
+    return render(request, "practices/browse/organisations.html", context)
+
+
+@login_not_required
+@require_safe
+def organisation(request, slug):
+    visible = SearchEntry.objects.visible_to(request.user)
+    found = _organisations(request.user, visible).prefetch_related("places")
+    organisation = get_object_or_404(found, slug=slug)
+    page = page_of(request, visible.filter(shown_organisation_id=organisation.pk).newest())
+    context = {
+        "breadcrumbs": [(_("Organisations"), reverse("organisations"))],
+        "organisation": organisation,
+        "page": page,
+        "cards": cards(page, user=request.user),
+        "is_manager": roles.is_manager(request.user, organisation.pk),
+        "is_member": roles.is_member(request.user, organisation.pk),
+    }
+    return render(request, "practices/browse/organisation.html", context)
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    context = {"sitemap": structured_data.absolute(reverse("sitemap"))}
+    return render(request, "practices/browse/robots.txt", context, content_type="text/plain")
+
+
+def _organisations(user, visible):
+    """Those that anybody may look up, and those whose name stands on a write-up that this person may read."""
+    named = visible.exclude(shown_organisation_id=None).values("shown_organisation_id")
+    return Organisation.objects.visible_to(user) | Organisation.objects.filter(pk__in=named)
+
+
+def _pathways(visible):
+    """The pathways of the start page, each with its newest write-ups, in two statements."""
+    pathways = list(Topic.objects.pathways().order_by("pk"))
+    if not pathways:
+        return []
+    newest = [
+        visible.filter(topic_ids__contains=[topic.pk])
+        .newest()
+        .annotate(topic=Value(topic.pk))
+        .values("topic", "title", "practice__slug")[:EXAMPLES_FOR_PATHWAY]
+        for topic in pathways
+    ]
+    examples = list(newest[0].union(*newest[1:], all=True))
+    return [(topic, [row for row in examples if row["topic"] == topic.pk]) for topic in pathways]
+
+
+def _by_region(places):
+    """[(region, its places)], both in alphabetical order; places come sorted by name."""
+    by_region = sorted(places, key=lambda place: place.region)
+    return [(region, list(rows)) for region, rows in groupby(by_region, key=lambda place: place.region)]
+
+
+def _orders(query, asked):
+    """The ways to sort this list: [(value, label, whether it is the present one)]."""
+    labels = {RELEVANCE: _("Best match"), NEWEST: _("Newest"), CONFIRMED: _("Recently confirmed")}
+    if not query.ranked:
+        labels.pop(RELEVANCE)
+    present = asked if asked in labels else next(iter(labels))
+    return [(value, label, value == present) for value, label in labels.items()]

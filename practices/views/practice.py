@@ -1,0 +1,45 @@
+"""The page of one practice."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from practices import policies, reading, structured_data
+from practices.attribution import shown_authors
+from practices.choices import Visibility
+from practices.models import OldSlug, Practice
+
+
+@login_not_required
+@require_safe
+def practice(request, slug):
+    visible = Practice.objects.visible_to(request.user)
+    practice = visible.for_page().filter(slug=slug).first()
+    if practice is None:
+        moved = get_object_or_404(OldSlug.objects.select_related("practice"), slug=slug, practice__in=visible)
+        return redirect(moved.practice, permanent=True)
+    if not practice.is_published:
+        return redirect("preview", slug=slug)
+    revision = practice.published_revision
+    context = {
+        "breadcrumbs": _breadcrumbs(revision),
+        "practice": practice,
+        "revision": revision,
+        "parts": reading.parts_of(revision),
+        "written_by": shown_authors(practice, revision),
+        "canonical": structured_data.absolute(practice.get_absolute_url()),
+        "article": structured_data.article(practice) if revision.visibility == Visibility.PUBLIC else None,
+        "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
+        "may": {action: policies.can(request.user, action, practice) for action in ("edit", "retire", "restore")},
+        "may_read_draft": policies.can(request.user, "read_draft", practice),
+    }
+    return render(request, "practices/practice/practice.html", context)
+
+
+def _breadcrumbs(revision):
+    """The search, and the first topic that can be browsed."""
+    curated = [topic for topic in revision.topics.all() if topic.is_curated]
+    crumbs = [(_("Find practice"), reverse("practices"))]
+    return crumbs + [(topic.name, topic.get_absolute_url()) for topic in curated[:1]]
