@@ -230,6 +230,11 @@ def test_visitors_are_offered_to_sign_in_and_members_their_own_pages(signed_in, 
     assert 'href="/review/"' not in page
 
 
+def test_no_link_of_the_frame_leads_nowhere(client, db):
+    client.force_login(ModeratorFactory(), backend=settings.AUTHENTICATION_BACKENDS[0])
+    assert 'href=""' not in body(client.get("/no-such-page/"))
+
+
 def test_moderators_see_the_way_to_review(client, db):
     client.force_login(ModeratorFactory(), backend=settings.AUTHENTICATION_BACKENDS[0])
     assert 'href="/review/"' in body(client.get("/cookies/"))
