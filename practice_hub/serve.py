@@ -123,7 +123,8 @@ def step(what, command, **options):
     call_command(command, stdout=output, **options)
     lines = [line.strip() for line in output.getvalue().splitlines() if line.strip()]
     took = time.monotonic() - started
-    say(what, (lines[-1] if lines else "done") + (f" ({took:.0f} s)" if took >= 1 else ""))
+    outcome = lines[-1].removeprefix(f"{what}: ") if lines else "done"
+    say(what, outcome + (f" ({took:.0f} s)" if took >= 1 else ""))
 
 
 def collect_static_files():
