@@ -57,7 +57,7 @@ class DecisionForm(forms.Form):
     def asked(self):
         """[{"section": key, "reason": text}] of the sections that were ticked."""
         return [
-            {"section": section.key, "reason": self.cleaned_data[f"reason_{section.key}"].strip()}
+            {"section": section.key, "reason": self.cleaned_data.get(f"reason_{section.key}", "")}
             for section in self.sections
             if self.cleaned_data.get(f"ask_{section.key}")
         ]
@@ -65,12 +65,12 @@ class DecisionForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         decision = cleaned.get("decision")
-        message = (cleaned.get("message") or "").strip()
+        message = cleaned.get("message")
         if decision == Decision.DECLINED and not message:
             self.add_error("message", _("Say why it is declined, so that the authors know what they could do"))
         if decision == Decision.RETURNED:
             for section in self.sections:
-                if cleaned.get(f"ask_{section.key}") and not (cleaned.get(f"reason_{section.key}") or "").strip():
+                if cleaned.get(f"ask_{section.key}") and not cleaned.get(f"reason_{section.key}"):
                     self.add_error(f"reason_{section.key}", _("Say what you suggest here"))
             if not message and not self.asked:
                 self.add_error("message", _("Say what should change: write a message, or tick a section"))

@@ -5,8 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts import roles
 from practices import content, diff, policies
 from practices.attribution import HIDDEN_BEHIND_THE_REGION, shown_authors
+from practices.choices import ShownAs
 from practices.models import Practice
 
 
@@ -44,7 +46,7 @@ def compare_choice(request, slug):
 def compare(request, slug, a, b):
     practice, revisions = _readable(request, slug)
     before, after = _pick(revisions, a), _pick(revisions, b)
-    inside = policies.can(request.user, "read_draft", practice) or policies.is_author(request.user, practice)
+    inside = _is_inside(request.user, practice)
     changes = diff.compare(content.snapshot(before), content.snapshot(after), with_private=inside)
     if not inside and (before.hides_organisation or after.hides_organisation):
         changes = [change for change in changes if change.field not in HIDDEN_BEHIND_THE_REGION]
@@ -55,10 +57,21 @@ def compare(request, slug, a, b):
 def _readable(request, slug):
     """The practice, and those of its revisions that this person may read, oldest first."""
     practice = get_object_or_404(Practice.objects.visible_to(request.user).for_page(), slug=slug)
-    revisions = practice.revisions.order_by("number").prefetch_related("places", "topics")
-    return practice, [
-        revision for revision in revisions if policies.may_read_revision(request.user, practice, revision)
+    revisions = [
+        revision
+        for revision in practice.revisions.order_by("number").prefetch_related("places", "topics")
+        if policies.may_read_revision(request.user, practice, revision)
     ]
+    if not _is_inside(request.user, practice) and practice.published_revision.hides_organisation:
+        # Who chose to be shown as the region since then must not be given away by an older revision.
+        for revision in revisions:
+            revision.shown_as = ShownAs.REGION
+    return practice, revisions
+
+
+def _is_inside(user, practice):
+    """Whether the person sees who wrote it in any case: its authors, and moderators."""
+    return policies.is_author(user, practice) or roles.is_moderator(user)
 
 
 def _pick(revisions, number):

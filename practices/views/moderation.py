@@ -138,7 +138,7 @@ def review_decide(request, slug):
 
 def _carry_out(practice, form, by):
     """Do what the form says; the sentence that tells the moderator."""
-    decision, message = form.cleaned_data["decision"], form.cleaned_data["message"].strip()
+    decision, message = form.cleaned_data["decision"], form.cleaned_data["message"]
     title = {"title": practice.draft_revision.title}
     if decision == Decision.PUBLISHED:
         moderation.publish(practice=practice, by=by, message=message)
@@ -154,7 +154,7 @@ def _carry_out(practice, form, by):
 def retire(request, slug):
     practice = _practice(request, slug)
     policies.require(request.user, "retire", practice)
-    form = RetireForm(request.POST or None, practice=practice, user=request.user)
+    form = RetireForm(request.POST if request.method == "POST" else None, practice=practice, user=request.user)
     if request.method == "POST" and form.is_valid():
         moderation.retire(practice=practice, by=request.user, **form.cleaned_data)
         messages.success(request, _("The write-up is marked as retired. It can still be found, with your reason."))

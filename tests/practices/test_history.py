@@ -1,0 +1,93 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from practices.lifecycle import Status
+from practices.models import Practice
+from tests.factories import PracticeFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def publish_next(practice, **fields):
+    """Put a second revision in front, differing by `fields`."""
+    revision = practice.draft_revision
+    for name, value in (fields | {"status": Status.PUBLISHED, "published_at": timezone.now()}).items():
+        setattr(revision, name, value)
+    revision.save()
+    practice.published_revision, practice.draft_revision = revision, None
+    practice.save()
+    return practice
+
+
+def history(client, practice):
+    return client.get(reverse("history", args=[practice.slug]))
+
+
+def compare(client, practice, a=1, b=2):
+    return client.get(reverse("compare", args=[practice.slug, a, b]))
+
+
+def test_readers_see_who_and_when_of_each_published_revision(client):
+    practice = publish_next(PracticeFactory(state="changing"), problem="New words.")
+    page = history(client, practice).content.decode()
+    assert "Revision 1" in page
+    assert "Revision 2" in page
+    assert practice.authorships.get().user.display_name in page
+
+
+def test_any_two_revisions_compare(client):
+    practice = publish_next(PracticeFactory(state="changing", revision__problem="Old words."), problem="New words.")
+    page = compare(client, practice).content.decode()
+    assert "Old" in page[page.index("<del>") : page.index("</del>")]
+    assert "New" in page[page.index("<ins>") : page.index("</ins>")]
+    assert compare(client, practice, 2, 1).status_code == 200
+
+
+def test_a_draft_revision_is_its_authors_affair(client):
+    practice = PracticeFactory(state="changing")
+    assert "Revision 2" not in history(client, practice).content.decode()
+    assert compare(client, practice).status_code == 404
+    client.force_login(practice.authorships.get().user)
+    assert "Revision 2" in history(client, practice).content.decode()
+    assert compare(client, practice).status_code == 200
+
+
+def test_what_was_published_for_the_organisation_alone_stays_there(client):
+    practice = PracticeFactory(state="changing", revision__visibility="organisation")
+    publish_next(practice, visibility="public")
+    assert "Revision 1" not in history(client, practice).content.decode()
+    assert client.get(reverse("revision", args=[practice.slug, 1])).status_code == 404
+    client.force_login(UserFactory(organisation=practice.organisation))
+    assert client.get(reverse("revision", args=[practice.slug, 1])).status_code == 200
+
+
+def test_the_contact_address_is_in_no_comparison_for_readers(client):
+    practice = publish_next(PracticeFactory(state="changing"), contact_email="new@council.example")
+    assert "council.example" not in compare(client, practice).content.decode()
+
+
+def test_a_team_shown_as_its_region_is_not_given_away_by_its_history(client):
+    practice = PracticeFactory(state="changing", revision__team="Northbridge discharge team")
+    publish_next(practice, shown_as="region", team="Westmarsh team")
+    page = compare(client, practice).content.decode()
+    assert "Northbridge" not in page
+    assert "Westmarsh" not in page
+    assert "Northbridge" not in client.get(reverse("revision", args=[practice.slug, 1])).content.decode()
+
+
+def test_the_history_of_a_private_draft_is_not_there(client):
+    client.force_login(UserFactory())
+    assert history(client, PracticeFactory()).status_code == 404
+
+
+@pytest.mark.parametrize("pair", [(1, 99), (0, 1)])
+def test_a_revision_that_never_was_is_not_there(client, pair):
+    assert compare(client, PracticeFactory(state="published"), *pair).status_code == 404
+
+
+def test_the_two_lists_lead_to_the_comparison(client):
+    practice = Practice.objects.get(pk=PracticeFactory(state="published").pk)
+    url = reverse("compare_choice", args=[practice.slug])
+    assert client.get(url, {"a": "1", "b": "2"}).url == reverse("compare", args=[practice.slug, 1, 2])
+    assert client.get(url, {"a": "x"}).url == reverse("history", args=[practice.slug])
