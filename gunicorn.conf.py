@@ -8,6 +8,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads keep connections open without a process each, so slow clients do not hold up the others.
 threads = int(os.environ.get("WEB_THREADS", "4"))
 worker_class = "gthread"
+# The hub is loaded once, before the workers: one that cannot start then stops the server instead of
+# being tried again and again.
+preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

@@ -16,6 +16,7 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command, get_commands
+from django.db import connections
 
 from practice_hub.embedded import EmbeddedError, end_with_parent
 
@@ -50,6 +51,7 @@ def main(arguments):
         django.setup()
         with database():
             prepare()
+            connections.close_all()  # this process only watches from here on
             serve(host, port, with_reload="--reload" in arguments)
     except (CannotServe, EmbeddedError, CommandError) as error:
         print(error, file=sys.stderr)

@@ -42,6 +42,19 @@ def test_all_that_is_missing_is_named_at_once(tmp_path):
     assert all(f"\n  {name}=" in result.stderr for name in PRODUCTION)
 
 
+def test_the_web_server_ends_rather_than_try_again_without_its_settings(tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "practice_hub.wsgi", "--bind", "127.0.0.1:0"],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "HUB_ENV_FILE": os.devnull, "HUB_VAR_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert result.returncode != 0
+    assert result.stderr.count("The hub cannot start") == 1
+
+
 def test_a_server_is_no_demonstration_and_uses_https_unless_told_otherwise(tmp_path):
     shown = "settings.DEBUG, settings.HUB_DEMO, settings.EMBEDDED_CLUSTER, settings.HUB_BASE_URL, "
     shown += "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS > 0"
