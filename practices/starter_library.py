@@ -1,6 +1,6 @@
 """The starter library as files: write-ups of documented models, each with the sources it rests on.
 
-One TOML file for each; docs in `practices/data/starter_library/`. Reading checks every value against the
+One TOML file for each, in `practices/data/starter_library/`. Reading checks every value against the
 lists it must come from, and names everything that is wrong with every file.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from accounts.models import Organisation, Place
 from practices import choices
@@ -64,6 +65,8 @@ LISTS_OF_TEXTS = ("first_three_steps", "used_correctly")
 OTHER_KEYS = ("started", "topics", "places", "organisation")
 KNOWN = {*SINGLE_CHOICES, *SEVERAL_CHOICES, *TEXTS, *ROWS, *LISTS_OF_TEXTS, *OTHER_KEYS}
 MAY_BE_ABSENT = {"started", "team", "law", "stopped_because", "stopped_why"}
+# The page says these words itself, before the field's own.
+LEADS = {"good_fit": "Works best where ", "poor_fit": "Think twice if "}
 STARTED = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2}))?")
 
 
@@ -193,6 +196,7 @@ def _problems_of_organisation(organisation: dict[str, str]) -> Iterator[str]:
 def _fields(said: dict[str, Any]) -> dict[str, Any]:
     """The file's words as the revision stores them."""
     fields = {field: said.get(field, "").strip() for field in (*TEXTS, *SINGLE_CHOICES)}
+    fields |= {field: capfirst(fields[field].removeprefix(lead)) for field, lead in LEADS.items()}
     fields |= {field: said[field] for field in SEVERAL_CHOICES}
     fields |= {field: [_row(field, row) for row in said.get(field, [])] for field in ROWS}
     fields |= {field: [{"text": text} for text in said[field]] for field in LISTS_OF_TEXTS}

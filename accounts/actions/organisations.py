@@ -31,7 +31,7 @@ def propose_organisation(
     policies.require(by, "propose_organisation")
     organisation = Organisation.objects.create(
         name=name,
-        slug=_free_slug(name),
+        slug=free_slug(name),
         kind=kind,
         website=website,
     )
@@ -85,7 +85,8 @@ def change_domains(*, organisation: Organisation, domains: Iterable[str], by: Us
     return organisation
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
+    """The address of an organisation that is about to be made; numbered where another has it."""
     wanted = slugify(name) or "organisation"
     slug, number = wanted, 1
     while Organisation.objects.filter(slug=slug).exists():

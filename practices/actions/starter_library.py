@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts import audit
+from accounts.actions.organisations import free_slug
 from accounts.models import Organisation
 from practices.content import next_number
 from practices.lifecycle import Status
@@ -31,7 +31,7 @@ def load(write_ups: Iterable[WriteUp], *, by: Any = None) -> Counter[str]:
     """
     practices = {practice.slug: practice for practice in _library().select_for_update(of=("self",))}
     _refuse_taken_slugs([write_up.slug for write_up in write_ups if write_up.slug not in practices])
-    organisations = {organisation.name: organisation for organisation in Organisation.objects.all()}
+    organisations = {organisation.name.lower(): organisation for organisation in Organisation.objects.all()}
     outcome: Counter[str] = Counter()
     for write_up in write_ups:
         practice = practices.get(write_up.slug)
@@ -92,7 +92,7 @@ def _says_the_same(practice: Practice, write_up: WriteUp) -> bool:
         all(getattr(revision, field) == value for field, value in write_up.fields.items())
         and {place.pk for place in revision.places.all()} == {place.pk for place in write_up.places}
         and {topic.pk for topic in revision.topics.all()} == {topic.pk for topic in write_up.topics}
-        and practice.organisation.name == write_up.organisation_name
+        and practice.organisation.name.lower() == write_up.organisation_name.lower()
     )
 
 
@@ -120,13 +120,13 @@ def _publish(practice: Practice, write_up: WriteUp, organisations: dict[str, Org
 
 def _organisation(write_up: WriteUp, organisations: dict[str, Organisation]) -> Organisation:
     """The body it is told of, made where the hub does not know it; nobody has verified it."""
-    name = write_up.organisation_name
-    if name not in organisations:
-        organisations[name] = Organisation.objects.create(
-            name=name, slug=slugify(name), kind=write_up.organisation_kind
+    key = write_up.organisation_name.lower()
+    if key not in organisations:
+        organisations[key] = Organisation.objects.create(
+            name=write_up.organisation_name, slug=free_slug(key), kind=write_up.organisation_kind
         )
-        organisations[name].places.set(write_up.places[:1])
-    return organisations[name]
+        organisations[key].places.set(write_up.places[:1])
+    return organisations[key]
 
 
 def _unused(organisations: set[int]) -> QuerySet[Organisation]:

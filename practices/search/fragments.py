@@ -17,6 +17,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from practices.models import Practice
 from practices.search.entries import AS_WRITTEN, STEMMED
@@ -28,6 +29,8 @@ START, STOP = "\ue000", "\ue001"
 WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=16, MaxFragments=1"
 SHOWN_WHOLE = (TITLE, SUMMARY)
+# What a card says anyway, or in one word: a reason to show only where the write-up itself has none.
+SAYS_LITTLE = {"topics", "frameworks", "who_for", "setting", "sector", "places"}
 FORMATTING = re.compile(r"[*_`#>]+|^\s*(?:[-+]|\d+[.)])\s+|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
 CONFIGS = {"search": STEMMED, "forms": AS_WRITTEN}
 
@@ -53,14 +56,15 @@ def fragments_of(practices: Iterable[Practice], query: Query) -> dict[int, Fragm
     """Fragments by the practice's pk, for practices whose revision, places and topics are loaded."""
     texts = [(practice.pk, text) for practice in practices for text in texts_of(practice, practice.published_revision)]
     found: dict[int, Fragments] = {practice.pk: Fragments() for practice in practices}
-    best: dict[int, float] = {}
+    best: dict[int, tuple[bool, float]] = {}
     for number, marked, rank in _marked([(text.field, text.words) for _, text in texts], query):
         pk, text = texts[number]
+        worth = (text.field not in SAYS_LITTLE, rank)
         if text.field in SHOWN_WHOLE:
             setattr(found[pk], text.field, _as_html(marked))
-        elif rank > best.get(pk, 0):
-            best[pk] = rank
-            found[pk].label, found[pk].text = text.label, _as_html(marked)
+        elif pk not in best or worth > best[pk]:
+            best[pk] = worth
+            found[pk].label, found[pk].text = capfirst(text.label), _as_html(marked)
     return found
 
 

@@ -15,7 +15,7 @@ from practices.models import Practice
 from practices.search.fragments import Fragments, fragments_of
 from practices.search.query import Query
 
-PAGE_SIZE = 20
+PAGE_SIZE = 15
 
 
 @dataclass

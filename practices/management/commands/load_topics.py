@@ -16,11 +16,13 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        known = {topic.slug: topic for topic in Topic.objects.all()}
+        known = {topic.name.lower(): topic for topic in Topic.objects.all()}
+        known |= {topic.slug: topic for topic in known.values()}
         changed = 0
         with FILE.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                topic = known.get(row["slug"], Topic(slug=row["slug"]))
+                # By its name where an author was first to use it: the curated topic takes over.
+                topic = known.get(row["slug"]) or known.get(row["name"].lower()) or Topic(slug=row["slug"])
                 says = {
                     "name": row["name"],
                     "description": row["description"],
