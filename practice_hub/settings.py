@@ -57,7 +57,7 @@ USES_HTTPS = HUB_BASE_URL.startswith("https://")
 INSTALLED_APPS = [
     "accounts",
     "practices",
-    "django.contrib.admin",
+    "accounts.apps.HubAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

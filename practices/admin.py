@@ -1,0 +1,135 @@
+"""What administrators see of practices: what readers see, and what was done, never a draft.
+
+Drafts are private, so revisions that are not published are left out, and so is what would quote them:
+section saves, and the snapshots and messages of reviews.
+"""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_site import AuditedAdmin, ReadOnlyAdmin
+from practices.actions.curation import curate, index_practices_about
+from practices.lifecycle import Status
+from practices.models import (
+    Authorship,
+    Comment,
+    CommentReport,
+    ContactMessage,
+    Endorsement,
+    Notification,
+    OldSlug,
+    Practice,
+    Review,
+    Revision,
+    Topic,
+)
+
+
+class PublishedOnlyAdmin(ReadOnlyAdmin):
+    """Rows about a practice, once readers can see it; `practice_path` leads from the row to the practice."""
+
+    practice_path = "practice__"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(**{f"{self.practice_path}published_revision": None})
+
+
+@admin.register(Topic)
+class TopicAdmin(AuditedAdmin):
+    list_display = ["name", "is_curated", "is_pathway", "description"]
+    list_filter = ["is_curated", "is_pathway"]
+    search_fields = ["name"]
+    fields = ["name", "slug", "description", "is_curated", "is_pathway"]
+    prepopulated_fields = {"slug": ["name"]}
+    actions = ["curate_topics"]
+
+    def has_delete_permission(self, request, obj=None):
+        """Only what no write-up uses; the list, where nobody looks at each, deletes nothing."""
+        return obj is not None and not obj.revision_items.exists()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "name" in form.changed_data:
+            index_practices_about(obj)
+
+    @admin.action(description=_("Take up the chosen topics for browsing"))
+    def curate_topics(self, request, queryset):
+        for topic in queryset:
+            curate(topic=topic, by=request.user)
+
+
+@admin.register(Practice)
+class PracticeAdmin(PublishedOnlyAdmin):
+    practice_path = ""
+    list_display = ["title", "organisation", "published_at", "confirmed_at", "changed_at", "retired_at"]
+    list_filter = ["from_public_sources", ("retired_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["organisation", "published_revision"]
+    search_fields = ["published_revision__title", "organisation__name"]
+    exclude = ["draft_revision"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(PublishedOnlyAdmin):
+    list_display = ["title", "number", "practice_id", "published_at"]
+    search_fields = ["title"]
+    exclude = ["contact_email", "contact_deputy", "held_by", "held_at"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(status=Status.PUBLISHED)
+
+
+@admin.register(Authorship)
+class AuthorshipAdmin(PublishedOnlyAdmin):
+    list_display = ["practice", "user", "is_lead", "added_at"]
+    list_select_related = ["practice__published_revision", "user"]
+
+
+@admin.register(OldSlug)
+class OldSlugAdmin(PublishedOnlyAdmin):
+    list_display = ["slug", "practice"]
+    list_select_related = ["practice__published_revision"]
+
+
+@admin.register(Review)
+class ReviewAdmin(PublishedOnlyAdmin):
+    practice_path = "revision__practice__"
+    list_display = ["revision_id", "decision", "moderator", "submitted_at", "decided_at"]
+    list_filter = ["decision"]
+    list_select_related = ["moderator"]
+    fields = ["revision_id", "decision", "moderator", "submitted_at", "decided_at"]
+
+
+@admin.register(Comment)
+class CommentAdmin(PublishedOnlyAdmin):
+    list_display = ["practice", "author", "status", "created_at"]
+    list_filter = ["status"]
+    list_select_related = ["practice__published_revision", "author"]
+    search_fields = ["body"]
+
+
+@admin.register(CommentReport)
+class CommentReportAdmin(PublishedOnlyAdmin):
+    practice_path = "comment__practice__"
+    list_display = ["comment_id", "reporter", "reason", "created_at", "closed_at"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["reporter"]
+
+
+@admin.register(Endorsement)
+class EndorsementAdmin(PublishedOnlyAdmin):
+    list_display = ["practice", "user", "standing", "same_organisation", "created_at"]
+    list_filter = ["standing"]
+    list_select_related = ["practice__published_revision", "user"]
+
+
+@admin.register(ContactMessage)
+class ContactMessageAdmin(PublishedOnlyAdmin):
+    list_display = ["practice", "sender", "sent_at"]
+    list_select_related = ["practice__published_revision", "sender"]
+
+
+@admin.register(Notification)
+class NotificationAdmin(PublishedOnlyAdmin):
+    list_display = ["kind", "recipient", "practice_id", "created_at", "mailed_at"]
+    list_filter = ["kind"]
+    list_select_related = ["recipient"]
