@@ -53,12 +53,15 @@ class CommentQuerySet(models.QuerySet):
         return self.filter(status=Comment.Status.SHOWN)
 
     def visible_to(self, user):
-        """The comments whose words this person may read, given that they may read the practice."""
-        visible = Q(status=Comment.Status.SHOWN)
+        """The comments this person may know of, given that they may read the practice.
+
+        Removed ones are among them: nothing is left to read, but replies hang on their place.
+        """
         if roles.is_moderator(user):
-            visible |= ~Q(status=Comment.Status.REMOVED)
-        elif user.is_authenticated:
-            visible |= Q(author=user) & ~Q(status=Comment.Status.REMOVED)
+            return self
+        visible = ~Q(status__in=[Comment.Status.WAITING, Comment.Status.HIDDEN])
+        if user.is_authenticated:
+            visible |= Q(author=user)
         return self.filter(visible)
 
     def for_discussion(self):

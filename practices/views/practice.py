@@ -10,6 +10,7 @@ from practices import policies, reading, structured_data
 from practices.attribution import shown_authors
 from practices.choices import Visibility
 from practices.models import OldSlug, Practice
+from practices.views import discussion
 
 
 @login_not_required
@@ -34,6 +35,7 @@ def practice(request, slug):
         "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
         "may": {action: policies.can(request.user, action, practice) for action in ("edit", "retire", "restore")},
         "may_read_draft": policies.can(request.user, "read_draft", practice),
+        **discussion.page_context(request, practice),
     }
     return render(request, "practices/practice/practice.html", context)
 

@@ -1,0 +1,296 @@
+"""What people say about a practice, each form on a page of its own, and writing to its contact."""
+
+from uuid import uuid5
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from practice_hub import kept_text
+from practices import comment_policies, conversation, policies
+from practices import contact as limits
+from practices.actions import discussion
+from practices.actions.once import once
+from practices.forms.discussion import (
+    CommentForm,
+    ContactForm,
+    EditCommentForm,
+    EndorsementForm,
+    HideForm,
+    ReportForm,
+)
+from practices.models import Comment, Practice
+from practices.views.listing import page_of
+from practices.views.moderation import moderators_only
+
+CHANGED_MEANWHILE = gettext_lazy(
+    "This comment has changed since you read it, or a colleague has decided about it. Read it again before you decide."
+)
+
+
+def page_context(request, practice):
+    """What the fragments in templates/practices/discussion/ need on the page of a published practice."""
+    answers = kept_text.kept(request, reverse("comments", args=[practice.slug]))
+    return {
+        "endorsements": conversation.endorsements_of(practice, request.user),
+        "discussion": conversation.discussion_of(practice, request.user),
+        "contact": conversation.contact_of(practice, request.user),
+        "comment_form": CommentForm(answers),
+        "is_kept": answers is not None,
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def endorse(request, slug):
+    practice = _practice(request, slug)
+    _refuse(request, policies.why_not(request.user, "endorse", practice))
+    mine = practice.endorsements.filter(user=request.user).first()
+    said = {"standing": mine.standing, "why": mine.why} if mine else None
+    form = EndorsementForm(_answers(request), initial=said)
+    if _is_filled_in(request, form):
+        discussion.endorse(practice=practice, by=request.user, **form.cleaned_data)
+        kept_text.forget(request)
+        messages.success(request, _("Thank you. Your endorsement is on the page; you can change or withdraw it."))
+        return redirect(f"{practice.get_absolute_url()}#endorsements")
+    return _page(request, "endorse", practice=practice, form=form, mine=mine)
+
+
+@require_POST
+def endorsement_withdraw(request, slug):
+    practice = _practice(request, slug)
+    discussion.withdraw_endorsement(practice=practice, by=request.user)
+    messages.success(request, _("Your endorsement is withdrawn."))
+    return redirect(f"{practice.get_absolute_url()}#endorsements")
+
+
+@require_http_methods(["GET", "POST"])
+def comments(request, slug):
+    """Adds a comment. A GET leads to the discussion, where the form stands."""
+    practice = _practice(request, slug)
+    form = CommentForm(_answers(request))
+    if request.method == "GET" or not form.is_bound:
+        return redirect(f"{practice.get_absolute_url()}#discussion")
+    _refuse(request, policies.why_not(request.user, "comment", practice))
+    if form.is_valid():
+        return _add_comment(request, practice, form)
+    return _comment_page(request, practice, form)
+
+
+@require_http_methods(["GET", "POST"])
+def comment_reply(request, slug, pk):
+    parent = _comment(request, slug, pk)
+    form = CommentForm(_answers(request))
+    reason = comment_policies.why_not(request.user, "reply", parent)
+    if reason and request.method == "POST" and policies.can(request.user, "comment", parent.practice):
+        # Removed or hidden while the reply was being written.
+        form.add_error(None, _("%(reason)s You can post this as a comment of its own.") % {"reason": reason})
+        return _comment_page(request, parent.practice, form, status=409)
+    _refuse(request, reason)
+    if _is_filled_in(request, form):
+        return _add_comment(request, parent.practice, form, parent)
+    return _comment_page(request, parent.practice, form, above=_remark(request, parent))
+
+
+def _comment_page(request, practice, form, above=None, status=None):
+    waits = comment_policies.must_wait(request.user)
+    return _page(request, "comment", practice=practice, form=form, above=above, waits=waits, status=status)
+
+
+def _add_comment(request, practice, form, parent=None):
+    by, said = request.user, form.cleaned_data
+
+    def add():
+        return discussion.add_comment(practice=practice, by=by, body=said["body"], parent=parent).get_absolute_url()
+
+    address = once(key=_key_of(said["key"], said["body"]), by=by, handle=add)
+    kept_text.forget(request)
+    messages.success(request, _thanks_for_comment(by))
+    return redirect(address)
+
+
+def _key_of(key, words):
+    """The same words sent again are a double click; others, from a page one went back to, are something new."""
+    return uuid5(key, words)
+
+
+def _thanks_for_comment(user):
+    if comment_policies.must_wait(user):
+        return _("Thank you. A moderator reads your first two comments before others see them; this one is waiting.")
+    return _("Your comment is on the page.")
+
+
+@require_http_methods(["GET", "POST"])
+def comment_edit(request, slug, pk):
+    comment = _comment(request, slug, pk)
+    _refuse(request, comment_policies.why_not(request.user, "edit", comment))
+    form = EditCommentForm(_answers(request), initial={"body": comment.body})
+    if _is_filled_in(request, form):
+        discussion.edit_comment(comment=comment, by=request.user, **form.cleaned_data)
+        kept_text.forget(request)
+        messages.success(request, _("Your comment is changed."))
+        return redirect(comment)
+    waits = comment_policies.must_wait(request.user)
+    return _page(request, "comment_edit", practice=comment.practice, form=form, waits=waits)
+
+
+@require_http_methods(["GET", "POST"])
+def comment_remove(request, slug, pk):
+    """Asks first, then removes."""
+    comment = _comment(request, slug, pk)
+    _refuse(request, comment_policies.why_not(request.user, "remove", comment))
+    if request.method == "POST":
+        discussion.remove_comment(comment=comment, by=request.user)
+        messages.success(request, _("Your comment is removed."))
+        return redirect(f"{comment.practice.get_absolute_url()}#discussion")
+    return _page(request, "comment_remove", practice=comment.practice, above=_remark(request, comment))
+
+
+@require_http_methods(["GET", "POST"])
+def comment_report(request, slug, pk):
+    comment = _comment(request, slug, pk)
+    _refuse(request, comment_policies.why_not(request.user, "report", comment))
+    form = ReportForm(_answers(request))
+    if _is_filled_in(request, form):
+        discussion.report_comment(comment=comment, by=request.user, **form.cleaned_data)
+        kept_text.forget(request)
+        messages.success(request, _("Thank you. A moderator will look at it."))
+        return redirect(comment)
+    return _page(request, "comment_report", practice=comment.practice, form=form, above=_remark(request, comment))
+
+
+@require_POST
+def comment_answered(request, slug, pk):
+    comment = _comment(request, slug, pk)
+    discussion.mark_answered(comment=comment, by=request.user, is_answered="answered" in request.POST)
+    return redirect(comment)
+
+
+@require_http_methods(["GET", "POST"])
+@moderators_only
+def comment_hide(request, slug, pk):
+    comment = _comment(request, slug, pk)
+    _refuse(request, comment_policies.why_not(request.user, "decide", comment))
+    form = HideForm(_answers(request))
+    if not _is_filled_in(request, form):
+        return _hide_page(request, comment, form)
+    version = request.POST.get("version", "")
+    try:
+        discussion.hide_comment(comment=comment, by=request.user, version=version, **form.cleaned_data)
+    except discussion.CommentChanged:
+        form.add_error(None, CHANGED_MEANWHILE)
+        return _hide_page(request, comment, form, status=409)
+    kept_text.forget(request)
+    messages.success(request, _("The comment is hidden. Its author has been told why."))
+    return _after_decision(request, comment)
+
+
+def _hide_page(request, comment, form, status=None):
+    from_queue = "from_queue" in request.GET or "from_queue" in request.POST
+    context = {"practice": comment.practice, "form": form, "above": _remark(request, comment), "from_queue": from_queue}
+    return _page(request, "comment_hide", status=status, **context)
+
+
+@require_POST
+@moderators_only
+def comment_approve(request, slug, pk):
+    comment = _comment(request, slug, pk)
+    try:
+        discussion.approve_comment(comment=comment, by=request.user, version=request.POST.get("version", ""))
+    except discussion.CommentChanged:
+        messages.warning(request, CHANGED_MEANWHILE)
+    else:
+        messages.success(request, _("The comment is shown."))
+    return _after_decision(request, comment)
+
+
+@require_GET
+@moderators_only
+def review_comments(request):
+    """What waits for a moderator: comments of newcomers, and comments that somebody reported."""
+    page = page_of(request, Comment.objects.for_queue())
+    for comment in page:
+        comment.remark = conversation.remark_on(comment, request.user)
+        comment.why_not_decide = comment_policies.why_not(request.user, "decide", comment)
+    return render(request, "practices/discussion/queue.html", {"page": page})
+
+
+def _after_decision(request, comment):
+    """To the queue for somebody who came from there; else to the comment."""
+    return redirect("review_comments") if "from_queue" in request.POST else redirect(comment)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request, slug):
+    """Writes to the team through the hub; where a limit is reached, what was typed stays on the page."""
+    practice = _practice(request, slug)
+    _refuse(request, policies.why_not(request.user, "contact", practice))
+    form = ContactForm(_answers(request))
+    if not _is_filled_in(request, form):
+        return _contact_page(request, practice, form)
+    try:
+        address = _send(practice, form.cleaned_data, request.user)
+    except discussion.ContactLimitReached as limit:
+        form.add_error(None, str(limit))
+        return _contact_page(request, practice, form, status=429)
+    kept_text.forget(request)
+    messages.success(request, _("Your message is on its way. The answer comes to your e-mail address."))
+    return redirect(address)
+
+
+def _contact_page(request, practice, form, status=None):
+    why_not_now = None if form.is_bound else limits.why_not_now(request.user, practice)
+    team = conversation.contact_of(practice, request.user)
+    context = {"practice": practice, "form": form, "contact": team, "why_not_now": why_not_now}
+    return _page(request, "contact", status=status, **context)
+
+
+def _send(practice, said, by):
+    def send():
+        discussion.send_contact_message(practice=practice, by=by, message=said["message"])
+        return f"{practice.get_absolute_url()}#contact"
+
+    return once(key=_key_of(said["key"], said["message"]), by=by, handle=send)
+
+
+def _practice(request, slug):
+    published = Practice.objects.published().visible_to(request.user)
+    return get_object_or_404(published.for_page(), slug=slug)
+
+
+def _comment(request, slug, pk):
+    comments = _practice(request, slug).comments
+    return get_object_or_404(comments.visible_to(request.user).for_discussion(), pk=pk)
+
+
+def _remark(request, comment):
+    return conversation.remark_on(comment, request.user)
+
+
+def _answers(request):
+    """What was posted, else what was kept when the session ended; None for a fresh form."""
+    if "forget" in request.POST:
+        kept_text.forget(request)
+        return None
+    return request.POST if request.method == "POST" else kept_text.kept(request)
+
+
+def _is_filled_in(request, form):
+    return request.method == "POST" and form.is_valid()
+
+
+def _refuse(request, reason):
+    """Answer 403 where there is a reason to; what was typed is kept, in case the page opens again."""
+    if reason:
+        kept_text.keep(request)
+        raise PermissionDenied(reason)
+
+
+def _page(request, name, *, status=None, **context):
+    is_bound = getattr(context.get("form"), "is_bound", False)
+    has_failed = is_bound and request.method == "POST"
+    context["is_kept"] = is_bound and not has_failed
+    return render(request, f"practices/discussion/{name}.html", context, status=status or (400 if has_failed else 200))
