@@ -6,8 +6,10 @@ It works on the values of `content.snapshot`, so an old snapshot reads like a re
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from practices import choices
@@ -27,6 +29,8 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "links": ("title", "url"),
     "sources": ("author", "title", "year", "url"),
 }
+# Dates are in ISO form in a snapshot; nobody is asked on which day a practice started.
+DATES = {"started": "F Y", "approved_on": "j F Y", "review_by": "j F Y"}
 ROW_CHOICES = {"essential": choices.Essential, "kind": choices.PartnerKind}
 
 
@@ -40,6 +44,8 @@ def as_text(field: str, value: Any) -> str:
         return ", ".join(_label(field, item) for item in value)
     if value in (None, ""):
         return ""
+    if field in DATES:
+        return date_format(date.fromisoformat(value), DATES[field])
     return _label(field, value)
 
 

@@ -89,9 +89,14 @@ def _moderator_sees_draft(user: Any, practice: Practice) -> bool:
     return bool(draft and roles.is_moderator(user) and draft.status in lifecycle.SEEN_BY_MODERATORS)
 
 
+def follow(user: Any, practice: Practice) -> str | None:
+    """May open the pages where its authors see how far it has got, in any state."""
+    return None if may_edit_at_all(user, practice) else _("Only its authors can edit this write-up.")
+
+
 def edit(user: Any, practice: Practice) -> str | None:
-    if not may_edit_at_all(user, practice):
-        return _("Only its authors can edit this write-up.")
+    if reason := follow(user, practice):
+        return reason
     draft = practice.draft_revision
     if practice.status == Status.RETIRED:
         return _("This write-up is retired. Bring it back before you change it.")
@@ -273,6 +278,7 @@ RULES: dict[str, Rule] = {
     for rule in (
         read,
         read_draft,
+        follow,
         edit,
         submit,
         withdraw,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,16 +31,14 @@ class Task:
 
 def tasks(practice: Practice) -> list[Task]:
     draft = practice.draft_revision
-    needs: dict[str, int] = {}
-    for section, _field in sections.missing(draft):
-        needs[section.key] = needs.get(section.key, 0) + 1
+    needs = Counter(gap.section.key for gap in sections.missing(draft))
     saves = {save.section: save for save in draft.section_saves.select_related("saved_by")}
     asked = {row["section"] for row in changes_asked_for(draft)}
     return [
         Task(
             section.title,
             reverse("edit_section", args=[practice.slug, section.key]),
-            *_standing(draft, section, needs.get(section.key, 0), section.key in asked),
+            *_standing(draft, section, needs[section.key], section.key in asked),
             saved_in_words(saves[section.key]) if section.key in saves else "",
         )
         for section in sections.for_revision(draft)
@@ -49,8 +48,8 @@ def tasks(practice: Practice) -> list[Task]:
 def gaps(practice: Practice) -> list[tuple[Any, str]]:
     """What is still missing before it can be submitted: the words for it, and where it is asked."""
     return [
-        (sections.field_label(field), reverse("edit_section", args=[practice.slug, section.key]) + f"#ask-{field}")
-        for section, field in sections.missing(practice.draft_revision)
+        (gap.label, reverse("edit_section", args=[practice.slug, gap.section.key]) + f"#ask-{gap.field}")
+        for gap in sections.missing(practice.draft_revision)
     ]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practices.choices import Stage
@@ -148,6 +149,12 @@ class Gap:
         return field_label(self.field)
 
 
+def after(section: Section, revision: Any) -> Section | None:
+    """The section that is asked next; None after the last."""
+    following = SECTIONS[SECTIONS.index(section) + 1 :]
+    return next((each for each in following if each.applies(revision)), None)
+
+
 def missing(revision: Any) -> list[Gap]:
     """What stands between this revision and publishing, in the order it is asked."""
     gaps = [
@@ -169,6 +176,9 @@ def _is_filled(revision: Any, field: str) -> bool:
     if field == "started":
         # An idea has not started; and nobody has to remember the month.
         return bool(revision.started or revision.started_not_known or revision.stage == Stage.IDEA)
+    if field == "review_by":
+        # A day that went by while it was written must be chosen afresh.
+        return bool(revision.review_by and revision.review_by > timezone.localdate())
     if field in ("places", "topics"):
         return bool(getattr(revision, field).all())
     return bool(getattr(revision, field))

@@ -19,7 +19,7 @@ from practices.actions.topics import remove_unused, topics_named
 from practices.lifecycle import Status
 from practices.models import Authorship, Notification, Practice, Revision, SectionSave
 from practices.review_dates import usual_review_date
-from practices.sections import SECTION_OF, Section, missing
+from practices.sections import SECTION_OF, Gap, missing
 from practices.slugs import draft_slug
 
 DECLARATIONS = ("declared_nobody_recognisable", "declared_consent_held", "declared_interests")
@@ -40,9 +40,9 @@ class SavedBySomeoneElse(Exception):
 
 
 class NotReadyToSubmit(Exception):
-    """Something is missing; `gaps` are (section, field) pairs as in `sections.missing`."""
+    """Something is missing; `gaps` are those of `sections.missing`."""
 
-    def __init__(self, gaps: list[tuple[Section, str]]):
+    def __init__(self, gaps: list[Gap]):
         super().__init__("The write-up lacks something that is needed to publish.")
         self.gaps = gaps
 

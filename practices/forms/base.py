@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,15 @@ from practices.models import Practice, Revision
 ALWAYS_ANSWERED = {"kind", "evidence", "shown_as", "visibility"}
 
 
+# On the page that shows two versions of a section: `keep-title=theirs`.
+KEEP, THEIRS = "keep-", "theirs"
+
+
 @dataclass(frozen=True)
 class Row:
     """One row of a repeating part, as the page draws it."""
 
-    number: int
+    index: int
     label: str
     fields: list[forms.BoundField]
 
@@ -59,14 +63,26 @@ class SectionForm(forms.Form):
     # Which save the person saw when the form was drawn; `actions.authoring.save_section` compares it.
     base = forms.CharField(max_length=30, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, practice: Practice, user: Any, base: str = ""):
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        practice: Practice,
+        user: Any,
+        base: str = "",
+        half_done: bool = False,
+    ):
+        """`half_done`: the person is still at it, so a row may lack its main cell."""
+        self.half_done = half_done
         self.practice = practice
         self.revision: Revision = practice.draft_revision
         self.user = user
+        self.left_as_saved = _left_as_saved(data or {})
         self.numbers: dict[str, list[int]] = {}  # of the rows that each repeating part has on this page
         self.parts_not_stored: set[str] = set()
         data = None if data is None else with_plain_newlines(data)
         super().__init__(data, initial={"base": base})
+        self.fields = {name: field for name, field in self.fields.items() if name in (*self.order, "base")}
         self.initial |= self.stored()
         for name in self.parts:
             self._add_rows(name)
@@ -79,7 +95,7 @@ class SectionForm(forms.Form):
     @property
     def order(self) -> tuple[str, ...]:
         """What the page asks, in order."""
-        return sections.BY_KEY[self.section].fields
+        return tuple(name for name in sections.BY_KEY[self.section].fields if name not in self.left_as_saved)
 
     def stored(self) -> dict[str, Any]:
         """What the revision says now, as initial values of the fields."""
@@ -107,8 +123,9 @@ class SectionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         # A row whose cell has an error would be stored without it, and take away what was saved before.
         self.parts_not_stored = {found["part"] for name in self.errors if (found := rows.ROW.fullmatch(name))}
-        for name in self.parts:
-            self._check_rows(name)
+        if not self.half_done:
+            for name in self.parts:
+                self._check_rows(name)
         return self.cleaned_data
 
     def layout(self) -> Iterator[forms.BoundField | Repeating]:
@@ -122,7 +139,7 @@ class SectionForm(forms.Form):
     def repeating(self, name: str) -> Repeating:
         part = rows.PARTS[name]
         drawn = [
-            Row(number + 1, f"{part.row_label} {number + 1}", [self[key] for key in part.fields(name, number)])
+            Row(number, f"{part.row_label} {number + 1}", [self[key] for key in part.fields(name, number)])
             for number in self.numbers[name]
         ]
         return Repeating(name, part, drawn)
@@ -157,6 +174,11 @@ class SectionForm(forms.Form):
             is_empty = main in self.cleaned_data and not self.cleaned_data[main]
             if is_empty and not part.is_blank(self._row(name, number)):
                 self.add_error(main, _("Fill this in, or remove the row"))
+
+
+def _left_as_saved(data: Mapping[str, Any]) -> set[str]:
+    """The fields of which the person wants what somebody else has saved (the page about two versions asks)."""
+    return {name.removeprefix(KEEP) for name, wanted in data.items() if name.startswith(KEEP) and wanted == THEIRS}
 
 
 def with_plain_newlines(data: QueryDict) -> QueryDict:

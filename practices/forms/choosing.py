@@ -22,14 +22,19 @@ class FoldedCheckboxes(forms.CheckboxSelectMultiple):
     """Checkboxes folded into groups that open by themselves where something is ticked."""
 
     template_name = "practices/authoring/widgets/folded_checkboxes.html"
+    opens_first = False
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"]["groups"] = [
-            {"label": label, "options": options, "ticked": sum(option["selected"] for option in options)}
-            for label, options, _index in context["widget"]["optgroups"]
+            self._group(label, options, index) for label, options, index in context["widget"]["optgroups"]
         ]
         return context
+
+    def _group(self, label: str, options: list[Any], index: int) -> dict[str, Any]:
+        ticked = sum(option["selected"] for option in options)
+        is_open = bool(ticked) or (index == 0 and self.opens_first)
+        return {"label": label, "options": options, "ticked": ticked, "is_open": is_open}
 
 
 class PlacesField(forms.ModelMultipleChoiceField):
@@ -41,6 +46,7 @@ class PlacesField(forms.ModelMultipleChoiceField):
         self.queryset = _places_to_offer(revision)
         ours = set(organisation.places.values_list("pk", flat=True)) if organisation else set()
         places = sorted(self.queryset, key=lambda place: (place.nation != Place.Nation.ENGLAND, place.region))
+        self.widget.opens_first = bool(ours)
         groups = [(_("Where your organisation works"), [place for place in places if place.pk in ours])]
         groups += [
             (region, [place for place in group if place.pk not in ours])
@@ -66,7 +72,7 @@ class OwnTopicsField(PlainTextField):
 
     def clean(self, value: Any) -> list[str]:
         words = [" ".join(word.split()) for word in super().clean(value).split(",")]
-        names = list({word.lower(): word for word in words if word}.values())
+        names = list({word.lower(): word for word in reversed(words) if word}.values())[::-1]  # the first of its kind
         if len(names) > MOST_OWN_TOPICS:
             raise forms.ValidationError(_("Keep the three that matter most"))
         if any(len(name) > LONGEST_TOPIC for name in names):

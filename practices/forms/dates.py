@@ -44,7 +44,8 @@ class DatePartsWidget(forms.MultiWidget):
         context = super().get_context(name, value, attrs)
         for part, widget in zip(self.parts, context["widget"]["subwidgets"], strict=True):
             widget["label"] = LABELS[part]
-            widget["width"] = 4 if part == "year" else 2
+            width = 4 if part == "year" else 2
+            widget["css_class"] = f"govuk-input govuk-date-input__input govuk-input--width-{width}"
         return context
 
     def id_for_label(self, id_: str) -> str:

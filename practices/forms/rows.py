@@ -20,6 +20,7 @@ from practices import choices
 from practices.forms.fields import cell
 
 ROW = re.compile(r"(?P<part>[a-z_]+)-(?P<number>\d{1,3})-(?P<cell>[a-z_]+)")
+BUTTON = re.compile(r"(?P<what>add|remove):(?P<part>[a-z_]+)(:(?P<number>\d{1,3}))?")
 LINK_TROUBLE = _("Enter a web address like https://www.example.org/page")
 
 
@@ -193,7 +194,17 @@ def renumbered(data: QueryDict, part: str, numbers: Iterable[int]) -> QueryDict:
     return new
 
 
-def with_blank_row(data: QueryDict, part: str) -> QueryDict:
+def changed_rows(data: QueryDict) -> QueryDict | None:
+    """The posted form with a row more or less, as the pressed button says; None where no such button was."""
+    pressed = BUTTON.fullmatch(data.get("row", ""))
+    if pressed is None or pressed["part"] not in PARTS:
+        return None
+    if pressed["what"] == "add":
+        return _with_blank_row(data, pressed["part"])
+    return _without_row(data, pressed["part"], int(pressed["number"] or 0))
+
+
+def _with_blank_row(data: QueryDict, part: str) -> QueryDict:
     numbers = rows_in(data, part)
     new = renumbered(data, part, numbers)
     if len(numbers) < PARTS[part].limit:
@@ -203,7 +214,7 @@ def with_blank_row(data: QueryDict, part: str) -> QueryDict:
     return new
 
 
-def without_row(data: QueryDict, part: str, number: int) -> QueryDict:
+def _without_row(data: QueryDict, part: str, number: int) -> QueryDict:
     return renumbered(data, part, (other for other in rows_in(data, part) if other != number))
 
 

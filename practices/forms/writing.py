@@ -107,17 +107,19 @@ class WhereForm(SectionForm):
         required=False,
     )
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        # The organisation stands on the page that readers have already; a draft must not change that.
+        return tuple(name for name in super().order if name != "organisation" or not self.practice.is_published)
+
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if self.practice.is_published:
-            # It stands on the page that readers have already; a draft must not change that.
-            del self.fields["organisation"]
-        else:
-            self._offer_organisations()
-        self.fields["places"].offer(self.revision, self.practice.organisation)
+        if "organisation" in self.fields:
+            self._offer_organisations(self.fields["organisation"])
+        if "places" in self.fields:
+            self.fields["places"].offer(self.revision, self.practice.organisation)
 
-    def _offer_organisations(self) -> None:
-        field = self.fields["organisation"]
+    def _offer_organisations(self, field: forms.ModelChoiceField) -> None:
         ours = {*self.user.memberships_by_organisation, self.practice.organisation_id}
         field.queryset = Organisation.objects.filter(pk__in=ours - {None}).alphabetical()
         if not field.queryset:
@@ -262,13 +264,13 @@ class SharingForm(SectionForm):
 
     @property
     def order(self) -> tuple[str, ...]:
-        names = list(super().order)
-        names.insert(names.index("topics") + 1, "own_topics")
-        return tuple(names)
+        names = super().order
+        return tuple(name for asked in names for name in ((asked, "own_topics") if asked == "topics" else (asked,)))
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["topics"].queryset = curated_topics()
+        if "topics" in self.fields:
+            self.fields["topics"].queryset = curated_topics()
 
     def stored(self) -> dict[str, Any]:
         topics = list(self.revision.topics.all())

@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from practices.views import authoring, my_practices, submitting
+
+urlpatterns = [
+    path("practices/new/", authoring.practice_new, name="practice_new"),
+    path("practices/mine/", my_practices.my_practices, name="my_practices"),
+    path("practices/<slug:slug>/edit/", authoring.edit, name="edit"),
+    path("practices/<slug:slug>/edit/<slug:section>/", authoring.edit_section, name="edit_section"),
+    path("practices/<slug:slug>/edit/<slug:section>/autosave/", authoring.autosave, name="autosave"),
+    path("practices/<slug:slug>/submit/", submitting.check_answers, name="check_answers"),
+    path("practices/<slug:slug>/withdraw/", submitting.withdraw, name="withdraw"),
+    path("practices/<slug:slug>/revive/", submitting.revive, name="revive"),
+    path("practices/<slug:slug>/discard/", submitting.discard, name="discard"),
+    path("practices/<slug:slug>/preview/", submitting.preview, name="preview"),
+    path("practices/<slug:slug>/authors/", submitting.manage_authors, name="authors"),
+    path("practices/<slug:slug>/authors/<int:pk>/remove/", submitting.remove_author, name="remove_author"),
+]
