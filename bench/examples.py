@@ -1,0 +1,108 @@
+"""What the demonstration holds, as values for the arguments of routes: by the first word of the address."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+
+from accounts.models import Invitation, Membership, Organisation, Place
+from practices.lifecycle import Status
+from practices.models import Comment, Practice, SearchEntry, Topic
+from practices.sections import SECTIONS
+
+
+def examples(demo_mails=()):
+    """`demo_mails` are the names that /demo/mail/ lists: only the web server's process can read them all."""
+    return {
+        "practices": list(_practices()),
+        "review": list(_practices()),
+        "places": list(_places()),
+        "topics": list(_topics()),
+        "feeds": list(_feeds()),
+        "organisations": list(_organisations()),
+        "account": list(_account()),
+        "demo": [{"about": "mail", "name": name} for name in demo_mails[:3]],
+    }
+
+
+def _practices():
+    """One write-up in each state, the richest there is; a draft brings every section."""
+    for about, practices in _states():
+        practice = practices.order_by("-published_revision__number", "pk").first()
+        if practice is None:
+            continue
+        yield {"about": about, "slug": practice.slug} | _parts(practice)
+        if about == "draft":
+            for section in SECTIONS:
+                yield {"about": about, "slug": practice.slug, "section": section.key}
+    commented = Comment.objects.filter(status=Comment.Status.SHOWN).order_by("pk").first()
+    if commented:
+        yield {"about": "discussed", "slug": commented.practice.slug, "comments.pk": commented.pk}
+
+
+def _states():
+    everything = Practice.objects.all()
+    published = everything.exclude(published_revision=None).filter(retired_at=None, from_public_sources=False)
+    yield "published", published.filter(draft_revision=None)
+    yield "library", everything.filter(from_public_sources=True, retired_at=None)
+    yield "changing", published.exclude(draft_revision=None)
+    yield "retired", everything.exclude(retired_at=None)
+    unpublished = everything.filter(published_revision=None)
+    for status in [Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.DECLINED]:
+        yield status.value, unpublished.filter(draft_revision__status=status)
+
+
+def _parts(practice):
+    parts = {}
+    numbers = sorted(practice.revisions.values_list("number", flat=True))
+    parts["number"] = numbers[0]
+    if len(numbers) > 1:
+        parts |= {"a": numbers[0], "b": numbers[-1]}
+    if co_author := practice.authorships.filter(is_lead=False).first():
+        parts["authors.pk"] = co_author.pk
+    if comment := practice.comments.first():
+        parts["comments.pk"] = comment.pk
+    return parts
+
+
+def _places():
+    filled = {pk for pks in SearchEntry.objects.values_list("place_ids", flat=True) for pk in pks}
+    yield from _one_of_each(Place.objects.live(), filled)
+
+
+def _topics():
+    filled = {pk for pks in SearchEntry.objects.values_list("topic_ids", flat=True) for pk in pks}
+    yield from _one_of_each(Topic.objects.curated(), filled)
+
+
+def _feeds():
+    for kind in [_places, _topics]:
+        yield from ({"about": f"{kind.__name__} {row['about']}", "slug": row["slug"]} for row in kind())
+
+
+def _organisations():
+    filled = set(SearchEntry.objects.values_list("shown_organisation_id", flat=True))
+    for row in _one_of_each(Organisation.objects.all(), filled):
+        members = Membership.objects.filter(organisation__slug=row["slug"])
+        invitation = Invitation.objects.open().filter(organisation__slug=row["slug"]).first()
+        yield row | {
+            "members.pk": members.values_list("pk", flat=True).last(),
+            "invitations.pk": invitation.pk if invitation else None,
+        }
+
+
+def _one_of_each(rows, filled):
+    for about, some in [("full", rows.filter(pk__in=filled)), ("empty", rows.exclude(pk__in=filled))]:
+        if row := some.order_by("pk").first():
+            yield {"about": about, "slug": row.slug}
+
+
+def _account():
+    for address in EmailAddress.objects.filter(user__is_staff=False).select_related("user").order_by("pk")[:1]:
+        reset = {"uidb36": user_pk_to_url_str(address.user), "key": default_token_generator.make_token(address.user)}
+        yield {"about": ""} | reset
+        yield {"about": "", "key": EmailConfirmationHMAC(address).key}
+    yield {"about": "wrong", "uidb36": "0", "key": "no-such-key"}
+    for invitation in Invitation.objects.open()[:1]:
+        yield {"about": "", "token": invitation.token}
+    yield {"about": "wrong", "token": "no-such-token"}
+    yield from ({"about": row["about"], "slug": row["slug"]} for row in _organisations())
