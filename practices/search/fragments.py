@@ -29,8 +29,8 @@ START, STOP = "\ue000", "\ue001"
 WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
 PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=16, MaxFragments=1"
 SHOWN_WHOLE = (TITLE, SUMMARY)
-# What a card says anyway, or in one word: a reason to show only where the write-up itself has none.
-SAYS_LITTLE = {"topics", "frameworks", "who_for", "setting", "sector", "places"}
+# What a card says anyway, or what stands at the edge: a reason to show only where the write-up itself has none.
+SAYS_LITTLE = {"topics", "frameworks", "who_for", "setting", "sector", "places", "law", "links", "sources"}
 FORMATTING = re.compile(r"[*_`#>]+|^\s*(?:[-+]|\d+[.)])\s+|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
 CONFIGS = {"search": STEMMED, "forms": AS_WRITTEN}
 
