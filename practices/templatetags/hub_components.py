@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.attribution import shown_region
-from practices.choices import Stage
+from practices.choices import Stage, StoppedBecause
 
 register = template.Library()
 
@@ -72,7 +72,7 @@ def stage_in_words(revision):
     """How far the team has got, with the year or the reason where there is one."""
     if revision.stage == Stage.RUNNING and revision.started:
         return _("Running since %(year)d") % {"year": revision.started.year}
-    if revision.stage == Stage.STOPPED and revision.stopped_because:
+    if revision.stage == Stage.STOPPED and revision.stopped_because not in ("", StoppedBecause.OTHER):
         return _("Stopped: %(reason)s") % {"reason": _start_small(revision.get_stopped_because_display())}
     return revision.get_stage_display()
 
