@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import add
+from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
@@ -28,31 +29,29 @@ def index(practice: Practice) -> None:
     hidden = revision.hides_organisation
     places = list(revision.places.all())
     texts = texts_of(practice, revision)
-    SearchEntry.objects.update_or_create(
-        practice=practice,
-        defaults={
-            "visibility": revision.visibility,
-            "organisation_id": practice.organisation_id,
-            "shown_organisation_id": None if hidden else practice.organisation_id,
-            "title": revision.title,
-            "kind": revision.kind,
-            "sector": revision.sector,
-            "stage": revision.stage,
-            "evidence": revision.evidence,
-            "who_for": revision.who_for,
-            "setting": revision.setting,
-            "frameworks": revision.frameworks,
-            "topic_ids": sorted(topic.pk for topic in revision.topics.all()),
-            "place_ids": [] if hidden else sorted(place.pk for place in places),
-            "regions": sorted({place.region for place in places}),
-            "is_retired": practice.retired_at is not None,
-            "published_at": practice.published_at,
-            "confirmed_at": practice.confirmed_at,
-            "changed_at": practice.changed_at,
-            "search": _vector(texts, STEMMED),
-            "forms": _vector(texts, AS_WRITTEN),
-        },
-    )
+    row: dict[str, Any] = {
+        "visibility": revision.visibility,
+        "organisation_id": practice.organisation_id,
+        "shown_organisation_id": None if hidden else practice.organisation_id,
+        "title": revision.title,
+        "kind": revision.kind,
+        "sector": revision.sector,
+        "stage": revision.stage,
+        "evidence": revision.evidence,
+        "who_for": revision.who_for,
+        "setting": revision.setting,
+        "frameworks": revision.frameworks,
+        "topic_ids": sorted(topic.pk for topic in revision.topics.all()),
+        "place_ids": [] if hidden else sorted(place.pk for place in places),
+        "regions": sorted({place.region for place in places}),
+        "is_retired": practice.retired_at is not None,
+        "published_at": practice.published_at,
+        "confirmed_at": practice.confirmed_at,
+        "changed_at": practice.changed_at,
+        "search": _vector(texts, STEMMED),
+        "forms": _vector(texts, AS_WRITTEN),
+    }
+    SearchEntry.objects.update_or_create(practice=practice, defaults=row)
 
 
 def remove(practice: Practice) -> None:

@@ -22,7 +22,7 @@ from django.utils.text import capfirst
 from practices.models import Practice
 from practices.search.entries import AS_WRITTEN, STEMMED
 from practices.search.query import Query
-from practices.search.texts import SUMMARY, TITLE, texts_of
+from practices.search.texts import PROSE, SUMMARY, TITLE, texts_of
 
 # Characters that nobody types stand for <mark> until the text around them has been escaped.
 START, STOP = "\ue000", "\ue001"
@@ -31,7 +31,7 @@ PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=16, MaxFragment
 SHOWN_WHOLE = (TITLE, SUMMARY)
 # What a card says anyway, or what stands at the edge: a reason to show only where the write-up itself has none.
 SAYS_LITTLE = {"topics", "frameworks", "who_for", "setting", "sector", "places", "law", "links", "sources"}
-FORMATTING = re.compile(r"[*_`#>]+|^\s*(?:[-+]|\d+[.)])\s+|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+FORMATTING = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^\s*(?:[-+>]|#+|\d+[.)])\s+|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
 CONFIGS = {"search": STEMMED, "forms": AS_WRITTEN}
 
 MARKED = """
@@ -54,7 +54,7 @@ class Fragments:
 
 def fragments_of(practices: Iterable[Practice], query: Query) -> dict[int, Fragments]:
     """Fragments by the practice's pk, for practices whose revision, places and topics are loaded."""
-    texts = [(practice.pk, text) for practice in practices for text in texts_of(practice, practice.published_revision)]
+    texts = [(practice.pk, text) for practice in practices for text in texts_of(practice, practice.shown)]
     found: dict[int, Fragments] = {practice.pk: Fragments() for practice in practices}
     best: dict[int, tuple[bool, float]] = {}
     for number, marked, rank in _marked([(text.field, text.words) for _, text in texts], query):
@@ -80,7 +80,7 @@ def _marked(texts: list[tuple[str, str]], query: Query) -> list[tuple[int, str, 
             MARKED.format(asked=values),
             [
                 list(range(len(texts))),
-                [_plain(words) for _, words in texts],
+                [_plain(words, is_markdown=field in PROSE) for field, words in texts],
                 [WHOLE if field in SHOWN_WHOLE else PART for field, _ in texts],
                 *(value for config, _, params in compiled for value in (config, *params)),
             ],
@@ -102,9 +102,10 @@ def _sql(tsquery: SearchQuery) -> tuple[str, list[Any]]:
     return sql, list(params)
 
 
-def _plain(words: str) -> str:
+def _plain(words: str, *, is_markdown: bool) -> str:
     """The text without its formatting, and without the characters that stand for marks."""
-    return FORMATTING.sub(r"\1", words.replace(START, "").replace(STOP, ""))
+    words = words.replace(START, "").replace(STOP, "")
+    return FORMATTING.sub(r"\1", words) if is_markdown else words
 
 
 def _as_html(marked: str) -> SafeString:

@@ -119,7 +119,7 @@ def _where(practice: Practice, revision: Revision, hidden: frozenset[str]) -> st
         words += [name for place in places for name in {place.short_name, place.official_name}]
         words += [place.gss_code for place in places]
     if "organisation" not in hidden:
-        words += [practice.organisation.name]
+        words += [str(practice.organisation or "")]
     if "team" not in hidden:
         words += [revision.team]
     return _lines(words)
