@@ -12,7 +12,8 @@ import shutil
 import sys
 from collections import Counter, defaultdict
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import partial
 
 from playwright.sync_api import sync_playwright
 
@@ -194,7 +195,7 @@ class Photographer:
                 }
                 html = render_to_string(f"{status}.html", context)
                 address = f"{self.hub.url}/error/{status}/"
-                browser_page.route(address, lambda route, html=html: route.fulfill(body=html, content_type="text/html"))
+                browser_page.route(address, partial(_answer_with, html))
                 browser_page.goto(address)
                 self.draw(browser_page, "errors", str(status))
 
@@ -259,6 +260,10 @@ def _remove_all_write_ups():
         cursor.execute("TRUNCATE practices_practice CASCADE")
 
 
+def _answer_with(html, route):
+    route.fulfill(body=html, content_type="text/html")
+
+
 def _chromium():
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:
@@ -277,7 +282,7 @@ def report(findings):
     )
     for problem in findings.problems:
         print(f"  ! {problem}")
-    (OUT / "screenshots.json").write_text(json.dumps(asdict(findings), indent=1, ensure_ascii=False))
+    (OUT / "screenshots.json").write_text(json.dumps(vars(findings), indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":
