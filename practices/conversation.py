@@ -155,7 +155,7 @@ def _commenter(practice: Practice, person: Any, viewer: Any) -> Speaker:
 
 def _endorser(practice: Practice, endorsement: Endorsement) -> Speaker:
     if endorsement.standing == Standing.RECEIVE:
-        return Speaker(_("Somebody who receives this support"))
+        return Speaker(_("name not shown"))
     if endorsement.same_organisation and practice.published_revision.hides_organisation:
         return Speaker(_("A colleague in the same organisation"))
     return _by_name(endorsement.user)

@@ -61,7 +61,7 @@ class CommentForm(_TypedForm, SentOnce):
         _("Your comment"),
         _limit(Comment, "body"),
         hint=_(
-            "Ask, or say what you found when you tried it. Nothing that could tell who a person is. "
+            "Ask, or say what you found when you tried it. Leave out anything that tells who a person is. "
             "You can use *emphasis*, lists that begin with a dash, and links."
         ),
         missing=_("Write something first"),
@@ -98,7 +98,9 @@ class ContactForm(_TypedForm, SentOnce):
     message = _words(
         _("Your message"),
         LONGEST_MESSAGE,
-        hint=_("Say who you are, what you want to do, and what you would like to know. Nothing about a person."),
+        hint=_(
+            "Say what you want to do, and what you would like to know. Leave out anything that tells who a person is."
+        ),
         missing=_("Write your message first"),
         rows=10,
     )
