@@ -48,7 +48,7 @@ def read(user: Any, practice: Practice) -> str | None:
     """May open the practice's page; `Practice.objects.visible_to` says the same of many."""
     if is_author(user, practice):
         return None
-    if practice.is_published and _is_shared_with(user, practice, practice.published_revision.visibility):
+    if practice.is_published and _is_shared_with(user, practice, practice.shown.visibility):
         return None
     if _moderator_sees_draft(user, practice):
         return None
@@ -175,7 +175,7 @@ def take(user: Any, practice: Practice) -> str | None:
     reason = _review(user, practice)
     if reason:
         return reason
-    draft = practice.draft_revision
+    draft = practice.draft
     if draft.held_by_id and draft.held_by_id != user.pk and not hold_has_lapsed(draft):
         return _("A colleague is reviewing this. It can be taken over after two working days.")
     return None
@@ -185,7 +185,7 @@ def release(user: Any, practice: Practice) -> str | None:
     reason = _review(user, practice)
     if reason:
         return reason
-    if practice.draft_revision.held_by_id != user.pk:
+    if practice.draft.held_by_id != user.pk:
         return _("You are not holding this write-up.")
     return None
 
@@ -205,7 +205,7 @@ def decide(user: Any, practice: Practice) -> str | None:
     reason = _review(user, practice)
     if reason:
         return reason
-    if practice.draft_revision.held_by_id != user.pk:
+    if practice.draft.held_by_id != user.pk:
         return _("Take this write-up before you decide, so that two people do not review it at once.")
     return None
 
@@ -268,7 +268,7 @@ def contact(user: Any, practice: Practice) -> str | None:
     reason = _take_part(user, practice)
     if reason:
         return reason
-    if not practice.published_revision.contact_email:
+    if not practice.shown.contact_email:
         return _("This write-up has no contact yet.")
     return None
 

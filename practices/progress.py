@@ -45,11 +45,12 @@ def tasks(practice: Practice) -> list[Task]:
     ]
 
 
-def gaps(practice: Practice) -> list[tuple[Any, str]]:
-    """What is still missing before it can be submitted: the words for it, and where it is asked."""
+def gaps(practice: Practice, section: Section | None = None) -> list[tuple[Any, str]]:
+    """What is still missing before it can be submitted, in all or in one section: the words, and where it is asked."""
     return [
         (gap.label, reverse("edit_section", args=[practice.slug, gap.section.key]) + f"#ask-{gap.field}")
         for gap in sections.missing(practice.draft_revision)
+        if section in (None, gap.section)
     ]
 
 
@@ -82,12 +83,12 @@ def _standing(draft: Revision, section: Section, needed: int, is_asked: bool) ->
         return _("Changes asked for"), "attention"
     if needed:
         return ngettext("%(n)d answer needed", "%(n)d answers needed", needed) % {"n": needed}, "todo"
-    if section.needed or says_something(draft, section):
+    if _says_something(draft, section):
         return _("Done"), "done"
-    return _("If you wish"), ""
+    return _("Optional"), ""
 
 
-def says_something(draft: Revision, section: Section) -> bool:
+def _says_something(draft: Revision, section: Section) -> bool:
     """Whether an author has answered anything here, beyond what a new draft says by itself."""
     fields = (Revision._meta.get_field(field) for field in section.fields if field != "organisation")
     return any(

@@ -104,7 +104,7 @@ def save_section(*, practice: Practice, section: str, values: Mapping[str, Any],
     practice = lock(practice)
     policies.require(by, "edit", practice)
     policies.require(by, "read_draft", practice)  # published meanwhile: nothing is being written
-    draft = practice.draft_revision
+    draft = practice.draft
     draft.practice = practice
     saved, _is_new = SectionSave.objects.get_or_create(
         revision=draft, section=section, defaults={"saved_at": timezone.now(), "saved_by": by}
@@ -130,7 +130,7 @@ def submit(
     """Send the draft to the moderators. Raises NotReadyToSubmit with what is missing."""
     practice = lock(practice)
     policies.require(by, "submit", practice)
-    draft = practice.draft_revision
+    draft = practice.draft
     gaps = missing(draft)
     if gaps:
         raise NotReadyToSubmit(gaps)
@@ -154,8 +154,8 @@ def withdraw(*, practice: Practice, by: Any) -> Practice:
     """Take it out of review and go on editing."""
     practice = lock(practice)
     policies.require(by, "withdraw", practice)
-    _back_to_draft(practice.draft_revision)
-    audit.record("practice_withdrawn", on=practice, by=by, revision=practice.draft_revision.number)
+    _back_to_draft(practice.draft)
+    audit.record("practice_withdrawn", on=practice, by=by, revision=practice.draft.number)
     return practice
 
 
@@ -164,8 +164,8 @@ def revive(*, practice: Practice, by: Any) -> Practice:
     """Make a declined write-up a draft again."""
     practice = lock(practice)
     policies.require(by, "revive", practice)
-    _back_to_draft(practice.draft_revision)
-    audit.record("practice_revived", on=practice, by=by, revision=practice.draft_revision.number)
+    _back_to_draft(practice.draft)
+    audit.record("practice_revived", on=practice, by=by, revision=practice.draft.number)
     return practice
 
 
@@ -174,7 +174,7 @@ def discard(*, practice: Practice, by: Any) -> None:
     """Delete the draft for good; a write-up that was never published goes with it."""
     practice = lock(practice)
     policies.require(by, "discard", practice)
-    draft = practice.draft_revision
+    draft = practice.draft
     audit.record("draft_discarded", on=practice, by=by, revision=draft.number)
     if not practice.is_published:
         practice.delete()

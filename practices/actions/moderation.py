@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,7 +32,7 @@ def take(*, practice: Practice, by: Any) -> Practice:
     """Take an item from the queue, or take it over from somebody who has held it too long."""
     practice = lock(practice)
     policies.require(by, "take", practice)
-    draft = practice.draft_revision
+    draft = practice.draft
     if draft.held_by_id != by.pk:
         _hold(draft, by)
         audit.record("review_taken", on=practice, by=by, revision=draft.number)
@@ -42,8 +43,8 @@ def take(*, practice: Practice, by: Any) -> Practice:
 def release(*, practice: Practice, by: Any) -> Practice:
     practice = lock(practice)
     policies.require(by, "release", practice)
-    _hold(practice.draft_revision, None)
-    audit.record("review_released", on=practice, by=by, revision=practice.draft_revision.number)
+    _hold(practice.draft, None)
+    audit.record("review_released", on=practice, by=by, revision=practice.draft.number)
     return practice
 
 
@@ -53,8 +54,8 @@ def hand_over(*, practice: Practice, by: Any, to: Any) -> Practice:
     practice = lock(practice)
     policies.require(by, "hand_over", practice)
     policies.require_reviewer(to, practice)
-    _hold(practice.draft_revision, to)
-    audit.record("review_handed_over", on=practice, by=by, to=to.pk, revision=practice.draft_revision.number)
+    _hold(practice.draft, to)
+    audit.record("review_handed_over", on=practice, by=by, to=to.pk, revision=practice.draft.number)
     notify(recipients=[to], kind=Notification.Kind.HANDED_OVER, practice=practice, by=by)
     return practice
 
@@ -67,7 +68,7 @@ def publish(*, practice: Practice, by: Any, message: str = "") -> Practice:
     """
     practice = lock(practice)
     policies.require(by, "decide", practice)
-    revision = practice.draft_revision
+    revision = practice.draft
     gaps = missing(revision)
     if gaps:
         raise NotReadyToPublish(gaps)
@@ -83,7 +84,7 @@ def return_to_author(*, practice: Practice, by: Any, message: str, sections: lis
     """Send it back with reasons: `sections` is [{"section": key, "reason": text}]. The author edits and resubmits."""
     practice = lock(practice)
     policies.require(by, "decide", practice)
-    _decide(practice.draft_revision, Status.RETURNED, by, message, sections)
+    _decide(practice.draft, Status.RETURNED, by, message, sections)
     audit.record("practice_returned", on=practice, by=by, sections=[row["section"] for row in sections])
     notify(recipients=authors_of(practice), kind=Notification.Kind.RETURNED, practice=practice, by=by)
     return practice
@@ -94,7 +95,7 @@ def decline(*, practice: Practice, by: Any, message: str) -> Practice:
     """Decline it, with a reason. Its authors keep it and can revive it as a draft."""
     practice = lock(practice)
     policies.require(by, "decide", practice)
-    _decide(practice.draft_revision, Status.DECLINED, by, message)
+    _decide(practice.draft, Status.DECLINED, by, message)
     audit.record("practice_declined", on=practice, by=by)
     notify(recipients=authors_of(practice), kind=Notification.Kind.DECLINED, practice=practice, by=by)
     return practice
@@ -156,7 +157,7 @@ def _decide(
         message=message,
         sections=sections or [],
         snapshot=content.snapshot(revision),
-        submitted_at=revision.submitted_at,
+        submitted_at=cast(datetime, revision.submitted_at),  # it is in review, so it was submitted
     )
 
 

@@ -52,11 +52,13 @@ def load(write_ups: Iterable[WriteUp], *, by: Any = None) -> Counter[str]:
 def remove(*, by: Any = None) -> int:
     """Delete the starter library with everything said about it, and the organisations that nobody else uses."""
     practices = Practice.objects.filter(from_public_sources=True).select_for_update()
-    organisations = set()
+    organisations: set[int] = set()
     removed = 0
     for practice in practices:
         audit.record("starter_practice_removed", on=practice, by=by)
-        organisations.add(practice.organisation_id)
+        if practice.organisation_id:
+            if practice.organisation_id:
+            organisations.add(practice.organisation_id)
         # Let go of the published revision first: it protects itself from being deleted while it is read.
         practice.published_revision = practice.published_at = practice.retired_at = None
         practice.retired_because = ""
@@ -71,7 +73,8 @@ def _library() -> QuerySet[Practice]:
     return (
         Practice.objects.filter(from_public_sources=True)
         .select_related("published_revision", "organisation")
-        .prefetch_related("published_revision__places", "published_revision__topics", "authorships")
+        # The plugin of mypy does not know that taggit's relation can be fetched ahead.
+        .prefetch_related("published_revision__places", "published_revision__topics", "authorships")  # type: ignore[misc]
     )
 
 
@@ -82,17 +85,17 @@ def _refuse_taken_slugs(slugs: list[str]) -> None:
 
 
 def _is_the_hubs_own(practice: Practice) -> bool:
-    written_by_people = practice.authorships.all() or practice.published_revision.created_by_id
+    written_by_people = practice.authorships.all() or practice.shown.created_by_id
     return not (written_by_people or practice.draft_revision_id or practice.retired_at)
 
 
 def _says_the_same(practice: Practice, write_up: WriteUp) -> bool:
-    revision = practice.published_revision
+    revision = practice.shown
     return (
         all(getattr(revision, field) == value for field, value in write_up.fields.items())
         and {place.pk for place in revision.places.all()} == {place.pk for place in write_up.places}
         and {topic.pk for topic in revision.topics.all()} == {topic.pk for topic in write_up.topics}
-        and practice.organisation.name.lower() == write_up.organisation_name.lower()
+        and str(practice.organisation).lower() == write_up.organisation_name.lower()
     )
 
 

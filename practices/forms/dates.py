@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +17,8 @@ EARLIEST_YEAR = 1948
 LABELS = {"day": gettext_lazy("Day"), "month": gettext_lazy("Month"), "year": gettext_lazy("Year")}
 
 
-class RoughDate(NamedTuple):
+@dataclass(frozen=True)  # not a tuple: Django takes a tuple for what was typed into the boxes
+class RoughDate:
     """The first day of a month, or of a year where nobody remembers the month."""
 
     day: date

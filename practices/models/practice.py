@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, Q
@@ -7,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts import roles
 from practices.choices import RetiredBecause, Visibility
 from practices.lifecycle import SEEN_BY_MODERATORS, Status
+
+if TYPE_CHECKING:
+    from practices.models.revision import Revision
+
+
+class NoSuchRevision(LookupError):
+    """Code took for granted that there is a draft, or a published revision, where policies had not said so."""
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -136,6 +147,20 @@ class Practice(models.Model):
     def current_revision(self):
         """What stands for this practice: the published revision, else the one being written."""
         return self.published_revision or self.draft_revision
+
+    @property
+    def draft(self) -> Revision:
+        """`draft_revision`, for code that a policy has told there is one."""
+        if self.draft_revision is None:
+            raise NoSuchRevision(f"practice {self.pk} has no draft")
+        return self.draft_revision
+
+    @property
+    def shown(self) -> Revision:
+        """`published_revision`, what readers are shown, for code that knows there is one."""
+        if self.published_revision is None:
+            raise NoSuchRevision(f"practice {self.pk} is not published")
+        return self.published_revision
 
     @property
     def title(self):

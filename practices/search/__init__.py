@@ -17,7 +17,7 @@ from practices.models import SearchEntry
 from practices.search.query import Query, Term, understand
 
 RELEVANCE, NEWEST, CONFIRMED = "relevance", "newest", "confirmed"
-ORDERS: dict[str, tuple[Any, ...]] = {
+ORDERS: dict[str, list[Any]] = {
     NEWEST: ["-published_at", "-pk"],
     CONFIRMED: [F("confirmed_at").desc(nulls_last=True), "-changed_at", "-pk"],
 }

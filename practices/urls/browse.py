@@ -1,10 +1,17 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from practices import feeds
 from practices.sitemaps import SITEMAPS
 from practices.views import browse, practice
+
+
+def anybody_reads(view):
+    """A view of Django's, which would answer any method, as our own pages are: open, and only to be read."""
+    return login_not_required(require_safe(view))
+
 
 urlpatterns = [
     path("", browse.start, name="start"),
@@ -16,9 +23,9 @@ urlpatterns = [
     path("topics/<slug:slug>/", browse.topic, name="topic"),
     path("organisations/", browse.organisations, name="organisations"),
     path("organisations/<slug:slug>/", browse.organisation, name="organisation"),
-    path("feeds/latest.atom", login_not_required(feeds.LatestFeed()), name="feed_latest"),
-    path("feeds/topics/<slug:slug>.atom", login_not_required(feeds.TopicFeed()), name="feed_topic"),
-    path("feeds/places/<slug:slug>.atom", login_not_required(feeds.PlaceFeed()), name="feed_place"),
-    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("feeds/latest.atom", anybody_reads(feeds.LatestFeed()), name="feed_latest"),
+    path("feeds/topics/<slug:slug>.atom", anybody_reads(feeds.TopicFeed()), name="feed_topic"),
+    path("feeds/places/<slug:slug>.atom", anybody_reads(feeds.PlaceFeed()), name="feed_place"),
+    path("sitemap.xml", anybody_reads(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", browse.robots, name="robots"),
 ]

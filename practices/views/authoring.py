@@ -135,7 +135,9 @@ def _section_page(request, practice, asked, form, *, is_kept=False, status=200):
         "form": form,
         "is_kept": is_kept,
         "saved": progress.saved_in_words(saved) if saved else "",
-        "needed": [form.label_of(name) for name in asked.needed if name in form.order],
+        "gaps": progress.gaps(practice, asked),
+        "number": sections.for_revision(draft).index(asked) + 1 if asked.applies(draft) else None,
+        "total": len(sections.for_revision(draft)),
         "asked_for": [row for row in progress.changes_asked_for(draft) if row["section"] == asked.key],
     }
     return render(request, "practices/authoring/section.html", context, status=status)
