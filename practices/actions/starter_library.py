@@ -57,7 +57,6 @@ def remove(*, by: Any = None) -> int:
     for practice in practices:
         audit.record("starter_practice_removed", on=practice, by=by)
         if practice.organisation_id:
-            if practice.organisation_id:
             organisations.add(practice.organisation_id)
         # Let go of the published revision first: it protects itself from being deleted while it is read.
         practice.published_revision = practice.published_at = practice.retired_at = None
