@@ -14,6 +14,10 @@ from practices.sections import PRIVATE_FIELDS, SECTIONS, field_label
 # A word with the space after it, so that joining the pieces gives the text back exactly.
 _WORDS = re.compile(r"\s*\S+\s*|\s+")
 
+# Up to this many pairs of words every match is looked at. Beyond it the commonest words are passed over,
+# since a page of one word repeated would otherwise keep a moderator waiting for minutes.
+MOST_PAIRS = 250_000
+
 Change = Literal["same", "removed", "added"]
 
 
@@ -35,8 +39,8 @@ def words(before: str, after: str) -> list[Piece]:
     """The pieces of both texts in order. Without "added" they join to `before`, without "removed" to `after`."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     pieces: list[Piece] = []
-    # autojunk would take the commonest words of a long text for noise, and mark too much as changed.
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, old, new, autojunk=len(old) * len(new) > MOST_PAIRS)
+    for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
             pieces.append(Piece("same", "".join(old[i:j])))
             continue

@@ -13,6 +13,13 @@ def test_the_pieces_give_both_texts_back(before, after):
     assert "".join(piece.text for piece in pieces if piece.change != "removed") == after
 
 
+def test_a_text_made_to_be_slow_gives_both_texts_back_too():
+    before, after = "a " * 4000, "a b " * 2000
+    pieces = diff.words(before, after)
+    assert "".join(piece.text for piece in pieces if piece.change != "added") == before
+    assert "".join(piece.text for piece in pieces if piece.change != "removed") == after
+
+
 def test_one_changed_word_is_one_removed_and_one_added_piece():
     pieces = diff.words("We meet every Monday at nine.", "We meet every Friday at nine.")
     assert [(piece.change, piece.text.strip()) for piece in pieces if piece.change != "same"] == [
