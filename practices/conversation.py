@@ -69,6 +69,10 @@ class Remark:
     def is_gone(self) -> bool:
         return self.speaker is None
 
+    @property
+    def can_be_acted_on(self) -> bool:
+        return any(self.may.values())
+
 
 @dataclass(frozen=True)
 class Discussion:
