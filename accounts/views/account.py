@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.profile import DetailsForm, MailChoicesForm
 from accounts.models import Invitation
+from accounts.views.answers import answers
+from practice_hub import kept_text
 
 
 @require_safe
@@ -30,9 +32,10 @@ def account_mail(request):
 
 
 def _edit(request, form_class, template, done):
-    form = form_class(request.POST or None, instance=request.user)
+    form = form_class(answers(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
+        kept_text.forget(request)
         messages.success(request, done)
         return redirect("account")
     return render(request, template, {"form": form})

@@ -10,6 +10,8 @@ from accounts import policies
 from accounts.actions import invitations, memberships
 from accounts.forms.organisations import InviteForm, RoleForm
 from accounts.models import Organisation
+from accounts.views.answers import answers
+from practice_hub import kept_text
 
 PAGE = 50
 
@@ -32,9 +34,10 @@ def organisation_members(request, slug):
 def invite_member(request, slug):
     organisation = _managed(request, slug)
     policies.require(request.user, "invite", organisation)
-    form = InviteForm(request.POST or None, organisation=organisation)
+    form = InviteForm(answers(request), organisation=organisation)
     if request.method == "POST" and form.is_valid():
         invitations.invite(organisation=organisation, **form.cleaned_data, by=request.user)
+        kept_text.forget(request)
         messages.success(request, _("The invitation to %(email)s is on its way.") % form.cleaned_data)
         return redirect("organisation_members", slug)
     return render(request, "accounts/invite.html", {"form": form, "organisation": organisation})

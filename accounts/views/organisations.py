@@ -9,6 +9,8 @@ from accounts import policies
 from accounts.actions import memberships, organisations
 from accounts.forms.organisations import FindOrganisationForm, ProposeOrganisationForm
 from accounts.models import Organisation
+from accounts.views.answers import answers
+from practice_hub import kept_text
 
 MOST_FOUND = 20
 
@@ -42,10 +44,11 @@ def ask_to_join(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_organisation(request):
     policies.require(request.user, "propose_organisation")
-    form = ProposeOrganisationForm(request.POST or None)
+    form = ProposeOrganisationForm(answers(request))
     if request.method == "POST" and form.is_valid():
         place = form.cleaned_data.pop("place")
         organisations.propose_organisation(**form.cleaned_data, places=[place] if place else [], by=request.user)
+        kept_text.forget(request)
         messages.success(request, _("Thank you. You will get an e-mail when we have verified the organisation."))
         return redirect("account")
     return render(request, "accounts/propose_organisation.html", {"form": form})

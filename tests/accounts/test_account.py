@@ -1,5 +1,7 @@
 """A person's account page: what others see of them, and what they are told."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -77,3 +79,28 @@ def test_a_person_chooses_what_they_are_mailed_about(client, person):
 def test_opening_a_form_changes_nothing(client, person, name):
     assert client.get(reverse(name)).status_code == 200
     assert client.put(reverse(name)).status_code == 405
+
+
+def ticket_in(page):
+    return re.search(r'name="kept_for" value="([^"]+)"', page.content.decode())[1]
+
+
+def test_what_was_typed_survives_a_session_that_ended(client, person, sign_in):
+    ticket = ticket_in(client.get(reverse("account_details")))
+    client.logout()
+    answers = {"display_name": "Sam O’Kafor", "job_title": "Team manager", "kept_for": ticket}
+    page = client.post(reverse("account_details"), answers)
+    assertRedirects(page, f"{reverse('account_login')}?next={reverse('account_details')}")
+    sign_in(person.email)
+    assertContains(client.get(reverse("account_details")), "Sam O’Kafor")
+    person.refresh_from_db()
+    assert person.display_name == "Sam Okafor"
+    client.post(reverse("account_details"), answers)
+    assertNotContains(client.get(reverse("account_details")), "Error:")
+    person.refresh_from_db()
+    assert person.display_name == "Sam O’Kafor"
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "account_reauthenticate", "account_email"])
+def test_a_password_is_never_kept(client, person, name):
+    assertNotContains(client.get(reverse(name)), "kept_for")
