@@ -1,0 +1,276 @@
+"""What every address answers to every person: the table behind test_permissions.py.
+
+A row names a route, what its address leads to (see world.py), and for GET and POST who gets which answer:
+
+    Row("edit", "draft", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST})
+
+The first answer that names a person is theirs, and REST is everybody whom the row does not name. What a row
+does not mention (a missing `post`) is 405 for all.
+A visitor is sent to sign in wherever the page is not one of OPEN_PAGES, so rows of closed pages are about
+people who are signed in. `data` is what the POST sends. Somebody whose address is not verified yet cannot
+sign in, so to the hub they are a visitor.
+"""
+
+from dataclasses import dataclass, field
+
+VISITOR = {"visitor"}
+AUTHORS = {"author", "co_author", "author_moderator"}
+MODERATORS = {"moderator", "author_moderator"}
+OURS = {"author", "colleague", "manager"}  # who belongs to the organisation that wrote it
+SIGNED_IN = AUTHORS | MODERATORS | OURS | {"newcomer", "stranger", "other_manager", "administrator"}
+EVERYBODY = SIGNED_IN | VISITOR
+STAFF = SIGNED_IN - {"newcomer"}  # belongs to some organisation, or helps to run the hub
+REST = "rest"
+LOGIN = "sent to sign in"
+
+
+@dataclass(frozen=True)
+class Row:
+    route: str
+    on: str = "nothing"
+    get: dict = field(default_factory=dict)
+    post: dict = field(default_factory=dict)
+    data: dict = field(default_factory=dict)
+
+    def __str__(self):
+        return self.route if self.on == "nothing" else f"{self.route} of {self.on}"
+
+    def answers_to(self, method):
+        return {"GET": self.get, "POST": self.post}.get(method) or {405: REST}
+
+    def expected(self, method, person):
+        if person == "visitor" and self.route not in OPEN_PAGES:
+            return LOGIN
+        answers = self.answers_to(method)
+        named = [answer for answer, people in answers.items() if people != REST and person in people]
+        return named[0] if named else next(answer for answer, people in answers.items() if people == REST)
+
+
+# Pages that anybody may open without signing in.
+OPEN_PAGES = {
+    "start",
+    "practices",
+    "practice",
+    "places",
+    "place",
+    "topics",
+    "topic",
+    "organisations",
+    "organisation",
+    "history",
+    "compare_choice",
+    "revision",
+    "compare",
+    "feed_latest",
+    "feed_topic",
+    "feed_place",
+    "sitemap",
+    "robots",
+    "healthz",
+    "readyz",
+    "accessibility",
+    "privacy",
+    "cookies",
+    "components",
+    "demo_mail",  # answers 404 outside a demonstration
+    "demo_mail_message",
+    "invitation",  # who is invited may have no account yet
+    # signing in and up
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_login_code",
+}
+
+ANYBODY_READS = {200: REST}
+READERS_OF_PROCESS = AUTHORS | {"manager"}
+
+ROWS = [
+    # Reading
+    Row("start", get=ANYBODY_READS),
+    Row("practices", get=ANYBODY_READS),
+    Row("practice", "published", get=ANYBODY_READS),
+    Row("practice", "retired", get=ANYBODY_READS),
+    Row("practice", "changing", get=ANYBODY_READS),
+    Row("practice", "for staff", get={200: STAFF, 404: REST}),
+    Row("practice", "for members", get={200: OURS | AUTHORS | MODERATORS | {"administrator"}, 404: REST}),
+    Row("practice", "draft", get={302: AUTHORS, 404: REST}),  # to its preview
+    Row("practice", "in review", get={302: AUTHORS | MODERATORS, 404: REST}),
+    Row("places", get=ANYBODY_READS),
+    Row("place", "a place", get=ANYBODY_READS),
+    Row("topics", get=ANYBODY_READS),
+    Row("topic", "a topic", get=ANYBODY_READS),
+    Row("organisations", get=ANYBODY_READS),
+    Row("organisation", "ours", get=ANYBODY_READS),
+    Row("feed_latest", get=ANYBODY_READS),
+    Row("feed_topic", "a topic", get=ANYBODY_READS),
+    Row("feed_place", "a place", get=ANYBODY_READS),
+    Row("sitemap", get=ANYBODY_READS),
+    Row("robots", get=ANYBODY_READS),
+    # History: what was published is read by whoever may read the page, a draft by those who write or review it
+    Row("history", "published", get=ANYBODY_READS),
+    Row("history", "for staff", get={200: STAFF, 404: REST}),
+    Row("history", "draft", get={200: AUTHORS, 404: REST}),
+    Row("revision", "a revision", get=ANYBODY_READS),
+    Row("revision", "a draft revision", get={200: AUTHORS, 404: REST}),
+    Row("compare_choice", "published", get={302: REST}),
+    Row("compare", "two revisions", get=ANYBODY_READS),
+    Row("compare", "a revision and a draft", get={200: AUTHORS, 404: REST}),
+    # Writing
+    Row("practice_new", get={200: REST}, post={400: REST}),
+    Row("my_practices", get={200: REST}),
+    Row("edit", "draft", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}),
+    Row(
+        "edit",
+        "in review",
+        get={200: AUTHORS, 403: {"moderator"}, 404: REST},
+        post={403: AUTHORS | MODERATORS, 404: REST},
+    ),
+    Row("edit", "published", get={200: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
+    Row("edit", "process", get={200: READERS_OF_PROCESS, 403: REST}, post={302: READERS_OF_PROCESS, 403: REST}),
+    Row("edit", "retired", get={200: AUTHORS, 403: REST}, post={403: REST}),
+    Row("edit", "for staff", get={200: AUTHORS, 403: STAFF, 404: REST}, post={302: AUTHORS, 403: STAFF, 404: REST}),
+    Row(
+        "edit_section", "a section", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}, data={"base": "1.0"}
+    ),
+    Row("edit_section", "a published section", get={302: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
+    Row(
+        "edit_section",
+        "a section of a process",
+        get={302: READERS_OF_PROCESS, 403: REST},
+        post={302: READERS_OF_PROCESS, 403: REST},
+    ),
+    Row("autosave", "a section", post={200: AUTHORS, 404: REST}, data={"base": "1.0"}),
+    Row("check_answers", "draft", get={200: AUTHORS, 404: REST}, post={400: AUTHORS, 404: REST}),
+    Row("check_answers", "published", get={302: AUTHORS, 403: REST}, post={403: REST}),
+    Row("withdraw", "in review", post={302: AUTHORS, 403: {"moderator"}, 404: REST}),
+    Row("withdraw", "draft", post={403: AUTHORS, 404: REST}),
+    Row("revive", "declined", post={302: AUTHORS, 403: {"moderator"}, 404: REST}),
+    Row("discard", "draft", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}),
+    Row(
+        "discard", "in review", get={403: AUTHORS | MODERATORS, 404: REST}, post={403: AUTHORS | MODERATORS, 404: REST}
+    ),
+    Row("preview", "draft", get={200: AUTHORS, 404: REST}),
+    Row("preview", "in review", get={200: AUTHORS | MODERATORS, 404: REST}),
+    Row("preview", "changing", get={200: AUTHORS, 403: REST}),
+    Row("preview", "changing in review", get={200: AUTHORS | MODERATORS, 403: REST}),
+    Row("authors", "draft", get={200: AUTHORS, 404: REST}, post={400: AUTHORS, 404: REST}),
+    Row("authors", "process", get={200: AUTHORS, 403: REST}, post={400: AUTHORS, 403: REST}),
+    Row("remove_author", "the co-author", post={302: AUTHORS, 404: REST}),
+    # Review: nobody decides on what they wrote
+    Row("review_queue", get={200: MODERATORS, 403: REST}),
+    Row("review", "in review", get={200: MODERATORS, 403: REST}),
+    Row("review", "draft", get={200: {"author_moderator"}, 404: {"moderator"}, 403: REST}),
+    Row("review_take", "in review", post={302: {"moderator"}, 403: REST}),
+    Row("review_release", "held", post={302: {"moderator"}, 403: REST}),
+    Row("review_hand_over", "held", post={400: {"moderator"}, 403: REST}),
+    Row("review_decide", "held", post={400: {"moderator"}, 403: REST}),
+    Row("review_decide", "in review", post={403: REST}),  # somebody has to take it first
+    Row(
+        "retire",
+        "published",
+        get={200: AUTHORS | MODERATORS, 403: REST},
+        post={400: AUTHORS | MODERATORS, 403: REST},
+    ),
+    Row(
+        "retire",
+        "process",
+        get={200: READERS_OF_PROCESS | MODERATORS, 403: REST},
+        post={400: READERS_OF_PROCESS | MODERATORS, 403: REST},
+    ),
+    Row("retire", "draft", get={403: AUTHORS, 404: REST}, post={403: AUTHORS, 404: REST}),
+    Row("restore", "retired", post={302: AUTHORS | MODERATORS, 403: REST}),
+    Row("notifications", get={200: REST}, post={302: REST}),
+    Row("demo_mail", get={404: REST}),
+    Row("demo_mail_message", "a mail", get={404: REST}),
+    # Discussion
+    Row("endorse", "published", get={403: AUTHORS, 200: REST}, post={403: AUTHORS, 400: REST}),
+    Row("endorse", "for staff", get={403: AUTHORS, 200: STAFF, 404: REST}, post={403: AUTHORS, 400: STAFF, 404: REST}),
+    Row("endorse", "draft", get={404: REST}, post={404: REST}),
+    Row("endorsement_withdraw", "published", post={302: REST}),
+    Row("comments", "published", get={302: REST}, post={400: REST}),
+    Row("comments", "retired", get={302: REST}, post={403: REST}),
+    Row("comments", "draft", get={404: REST}, post={404: REST}),
+    Row("comment_reply", "a comment", get={200: REST}, post={400: REST}),
+    Row("comment_edit", "a comment", get={200: {"colleague"}, 403: REST}, post={400: {"colleague"}, 403: REST}),
+    Row("comment_remove", "a comment", get={200: {"colleague"}, 403: REST}, post={302: {"colleague"}, 403: REST}),
+    Row("comment_report", "a comment", get={403: {"colleague"}, 200: REST}, post={403: {"colleague"}, 400: REST}),
+    Row(  # seen by who wrote it, and by those who decide
+        "comment_report",
+        "a waiting comment",
+        get={403: {"newcomer"} | MODERATORS, 404: REST},
+        post={403: {"newcomer"} | MODERATORS, 404: REST},
+    ),
+    Row("comment_answered", "a comment", post={302: AUTHORS, 403: REST}),
+    Row("comment_hide", "a comment", get={200: {"moderator"}, 403: REST}, post={400: {"moderator"}, 403: REST}),
+    Row("comment_approve", "a waiting comment", post={302: {"moderator"}, 403: REST}),
+    Row("contact", "published", get={403: AUTHORS, 200: REST}, post={403: AUTHORS, 400: REST}),
+    Row(
+        "contact",
+        "for members",
+        get={403: AUTHORS, 200: OURS | MODERATORS | {"administrator"}, 404: REST},
+        post={403: AUTHORS, 400: OURS | MODERATORS | {"administrator"}, 404: REST},
+    ),
+    Row("review_comments", get={200: MODERATORS, 403: REST}),
+    # Accounts and organisations
+    Row("account", get={200: REST}),
+    Row("account_details", get={200: REST}, post={200: REST}),
+    Row("account_mail", get={200: REST}, post={302: REST}),
+    Row("find_organisation", get={200: REST}),
+    Row("propose_organisation", get={200: REST}, post={200: REST}),
+    Row("ask_to_join", "ours", post={403: OURS, 302: REST}),
+    Row(
+        "leave_organisation",
+        "ours",
+        get={403: {"manager"}, 200: OURS, 404: REST},
+        post={403: {"manager"}, 302: OURS, 404: REST},
+    ),
+    Row("invitation", "an invitation's link", get={200: REST}, post={LOGIN: VISITOR, 403: REST}),
+    Row("organisation_members", "ours", get={200: {"manager", "administrator"}, 403: REST}),
+    Row(
+        "invite_member",
+        "ours",
+        get={200: {"manager", "administrator"}, 403: REST},
+        post={200: {"manager", "administrator"}, 403: REST},
+    ),
+    Row("withdraw_invitation", "an invitation", post={302: {"manager", "administrator"}, 403: REST}),
+    Row("accept_request", "somebody asking", post={302: {"manager", "administrator"}, 403: REST}),
+    Row("decline_request", "somebody asking", post={302: {"manager", "administrator"}, 403: REST}),
+    Row(
+        "remove_member",
+        "a member",
+        get={200: {"manager", "administrator"}, 403: REST},
+        post={302: {"manager", "administrator"}, 403: REST},
+    ),
+    Row("change_role", "a member", post={302: {"manager", "administrator"}, 403: REST}),
+    # Signing in and up
+    Row("account_login", get={200: VISITOR, 302: REST}, post={200: VISITOR, 302: REST}),
+    Row("account_signup", get={200: VISITOR, 302: REST}, post={200: VISITOR, 302: REST}),
+    Row("account_logout", get={302: VISITOR, 200: REST}, post={302: REST}),
+    Row("account_inactive", get={200: REST}),
+    Row("account_email_verification_sent", get={200: REST}),
+    Row("account_confirm_email", "a stale link to confirm", get={200: REST}, post={404: REST}),
+    Row("account_email", get={200: REST}, post={302: REST}),
+    Row("account_change_password", get={200: REST}, post={200: REST}),
+    Row("account_set_password", get={302: REST}, post={302: REST}),
+    Row("account_reauthenticate", get={200: REST}, post={200: REST}),
+    Row("account_reset_password", get={200: REST}, post={200: REST}),
+    Row("account_reset_password_done", get={200: REST}),
+    Row("account_reset_password_from_key", "a stale link to reset", get={200: REST}, post={200: REST}),
+    Row("account_reset_password_from_key_done", get={200: REST}),
+    Row("account_confirm_login_code", get={LOGIN: VISITOR, 302: REST}, post={LOGIN: VISITOR, 302: REST}),
+    # The hub itself
+    Row("healthz", get=ANYBODY_READS),
+    Row("readyz", get=ANYBODY_READS),
+    Row("accessibility", get=ANYBODY_READS),
+    Row("privacy", get=ANYBODY_READS),
+    Row("cookies", get=ANYBODY_READS),
+    Row("components", get=ANYBODY_READS),
+]

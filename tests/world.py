@@ -1,0 +1,155 @@
+"""A small hub with one of everything, for the tests that walk over every address as every person."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership
+from practices.models import Comment, Notification, Practice
+from tests.factories import (
+    AdministratorFactory,
+    CommentFactory,
+    MembershipFactory,
+    ModeratorFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    PracticeFactory,
+    TopicFactory,
+    UserFactory,
+    give_endorsement,
+)
+
+PROCESS = {
+    "revision__kind": "process",
+    "revision__process_owner": "Service manager",
+    "revision__process_version": "2.1",
+    "revision__approved_by": "Adults board",
+    "revision__approved_on": timezone.localdate(),
+    "revision__process_steps": [{"actor": "Duty worker", "action": "Rings back", "record_kept": "", "time_limit": ""}],
+}
+
+
+@dataclass
+class World:
+    """`people` by role; `addresses` are the keyword arguments that lead to each thing, by its name."""
+
+    people: dict = field(default_factory=dict)
+    addresses: dict = field(default_factory=dict)
+    practices: dict = field(default_factory=dict)
+
+
+def build():
+    world = World()
+    place = PlaceFactory(short_name="Northbridge")
+    topic = TopicFactory(name="Hospital discharge", slug="hospital-discharge", is_pathway=True)
+    ours = OrganisationFactory(name="Northbridge Council", places=[place], domain="northbridge.example")
+    theirs = OrganisationFactory(name="Eastmoor Care", kind="care_provider")
+    _add_people(world, ours, theirs)
+    _add_practices(world, ours, place, topic)
+    _add_discussion(world)
+    _add_members(world, ours)
+    world.addresses |= {
+        "nothing": {},
+        "a place": {"slug": place.slug},
+        "a topic": {"slug": topic.slug},
+        "ours": {"slug": ours.slug},
+        "a section": world.addresses["draft"] | {"section": "context"},
+        "a published section": world.addresses["published"] | {"section": "context"},
+        "a section of a process": world.addresses["process"] | {"section": "context"},
+        "a revision": world.addresses["published"] | {"number": 1},
+        "a draft revision": world.addresses["changing"] | {"number": 2},
+        "two revisions": world.addresses["published"] | {"a": 1, "b": 1},
+        "a revision and a draft": world.addresses["changing"] | {"a": 1, "b": 2},
+        "the co-author": world.addresses["draft"] | {"pk": _authorship(world, "draft", "co_author").pk},
+        "a mail": {"name": "none.0"},
+        "a stale link to confirm": {"key": "stale"},
+        "a stale link to reset": {"uidb36": "1", "key": "stale-link"},
+    }
+    return world
+
+
+def _add_people(world, ours, theirs):
+    world.people = {
+        "visitor": AnonymousUser(),
+        "newcomer": UserFactory(display_name="Noor Newcomer"),
+        "author": UserFactory(display_name="Asha Author", organisation=ours),
+        "co_author": UserFactory(display_name="Col Co-Author", organisation=theirs),
+        "colleague": UserFactory(display_name="Cleo Colleague", organisation=ours),
+        "stranger": UserFactory(display_name="Sean Stranger", organisation=theirs),
+        "manager": UserFactory(display_name="Mo Manager", manages=ours),
+        "other_manager": UserFactory(display_name="Olu Other", manages=theirs),
+        "moderator": ModeratorFactory(display_name="Mira Moderator"),
+        "author_moderator": ModeratorFactory(display_name="Ama Both"),
+        "administrator": AdministratorFactory(display_name="Ade Administrator"),
+    }
+
+
+def _add_practices(world, ours, place, topic):
+    """One write-up in each state, each with the same three authors."""
+    wanted = {
+        "draft": {},
+        "in review": {"state": "in_review"},
+        "held": {"state": "in_review"},
+        "returned": {"state": "returned"},
+        "declined": {"state": "declined"},
+        "published": {"state": "published"},
+        "for staff": {"state": "published", "revision__visibility": "staff"},
+        "for members": {"state": "published", "revision__visibility": "organisation"},
+        "process": {"state": "published", **PROCESS},
+        "retired": {"state": "retired"},
+        "changing": {"state": "changing"},
+        "changing in review": {"state": "changing_in_review"},
+    }
+    for name, traits in wanted.items():
+        practice = PracticeFactory(
+            slug=name.replace(" ", "-"),
+            organisation=ours,
+            author=world.people["author"],
+            co_authors=[world.people["co_author"], world.people["author_moderator"]],
+            revision__places=[place],
+            revision__topics=[topic],
+            revision__title=f"Hold a discharge huddle, {name}",
+            **traits,
+        )
+        world.practices[name] = practice
+        world.addresses[name] = {"slug": practice.slug}
+    held = world.practices["held"].draft_revision
+    held.held_by, held.held_at = world.people["moderator"], timezone.now()
+    held.save()
+
+
+def _add_discussion(world):
+    published = world.practices["published"]
+    people = world.people
+    comment = CommentFactory(practice=published, author=people["colleague"], body="Who holds the keys?")
+    CommentFactory(practice=published, author=people["author"], parent=comment, body="The duty worker.")
+    waiting = CommentFactory(
+        practice=published, author=people["newcomer"], body="Is there a rota?", status=Comment.Status.WAITING
+    )
+    give_endorsement(published, people["stranger"])
+    for kind in (Notification.Kind.PUBLISHED, Notification.Kind.COMMENTED):
+        Notification.objects.create(recipient=people["author"], kind=kind, practice=published)
+    world.addresses["a comment"] = {"slug": published.slug, "pk": comment.pk}
+    world.addresses["a waiting comment"] = {"slug": published.slug, "pk": waiting.pk}
+
+
+def _add_members(world, ours):
+    member = MembershipFactory(organisation=ours)
+    asking = MembershipFactory(organisation=ours, status=Membership.Status.REQUESTED)
+    invitation = Invitation.objects.create(
+        organisation=ours,
+        email="invited@elsewhere.example",
+        token="a-token-from-a-mail",
+        invited_by=world.people["manager"],
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+    world.addresses["a member"] = {"slug": ours.slug, "pk": member.pk}
+    world.addresses["somebody asking"] = {"slug": ours.slug, "pk": asking.pk}
+    world.addresses["an invitation"] = {"slug": ours.slug, "pk": invitation.pk}
+    world.addresses["an invitation's link"] = {"token": invitation.token}
+
+
+def _authorship(world, practice, person):
+    return Practice.objects.get(slug=world.practices[practice].slug).authorships.get(user=world.people[person])
