@@ -16,7 +16,7 @@ OWN_FIELDS = ["official_name", "short_name", "kind", "region", "nation", "valid_
 
 
 @transaction.atomic
-def update_places(rows: list[dict[str, Any]]) -> Counter[str]:
+def update_places(*, rows: list[dict[str, Any]]) -> Counter[str]:
     """Make the places what the rows say (as `place_list.read` gives them); counts added, changed and retired.
 
     A place that the list lacks is retired from today, never deleted: what was recorded under it stays. A

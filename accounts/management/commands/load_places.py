@@ -19,6 +19,6 @@ class Command(BaseCommand):
             rows = place_list.read(file)
         except place_list.BadPlaceList as error:
             raise CommandError("Nothing was changed.\n" + "\n".join(error.problems)) from error
-        count = update_places(rows)
+        count = update_places(rows=rows)
         changes = [f"{count[what]} {what}" for what in ("added", "changed", "retired") if count[what]]
         self.stdout.write(f"{len(rows)} places: {', '.join(changes) or 'nothing changed'}")
