@@ -1,0 +1,168 @@
+"""Builds what a demonstration shows: people, organisations, and a write-up in every state.
+
+Everything goes through the same actions as the pages, so a demonstration also shows that they work.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions.organisations import free_slug
+from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
+from practices.actions import authoring, authors, discussion, moderation
+from practices.models import Authorship, Practice, Topic
+from practices.sections import SECTIONS
+
+DATA = Path(__file__).parent / "data" / "demonstration.toml"
+
+# What every write-up here says besides what is its own.
+COMMON: dict[str, Any] = {
+    "kind": "example",
+    "sector": "adults",
+    "who_for": ["older_people"],
+    "frameworks": [],
+    "stage": "running",
+    "started": date(2024, 4, 1),
+    "outcomes_not_measured": True,
+    "evidence": "experience",
+    "good_fit": "Teams that share a building, or at least a telephone list.",
+    "poor_fit": "Nobody has ten minutes at the same time each day.",
+    "contact_calls": 4,
+    "shown_as": "name",
+    "visibility": "public",
+}
+
+
+@transaction.atomic
+def build() -> int:
+    """Make what is not there yet; the number of write-ups that were made."""
+    data = tomllib.loads(DATA.read_text())
+    organisations = {row["name"]: _organisation(row) for row in data["organisations"]}
+    people = {row["key"]: _person(row, organisations) for row in data["people"]}
+    if Authorship.objects.filter(user__in=people.values()).exists():
+        return 0
+    for row in data["write_ups"]:
+        _write_up(row, people)
+    return len(data["write_ups"])
+
+
+def _organisation(row: dict[str, Any]) -> Organisation:
+    organisation, _is_new = Organisation.objects.get_or_create(
+        name=row["name"],
+        defaults={"kind": row["kind"], "slug": free_slug(row["name"]), "verified_at": timezone.now()},
+    )
+    OrganisationDomain.objects.get_or_create(domain=row["domain"], defaults={"organisation": organisation})
+    return organisation
+
+
+def _person(row: dict[str, Any], organisations: dict[str, Organisation]) -> User:
+    person = User.objects.filter(email=row["email"]).first()
+    if person is None:
+        is_administrator = row.get("is_administrator", False)
+        person = User.objects.create_user(
+            row["email"],
+            settings.HUB_DEMO_PASSWORD,
+            display_name=row["name"],
+            job_title=row["job_title"],
+            is_moderator=row.get("is_moderator", False),
+            is_staff=is_administrator,
+            is_superuser=is_administrator,
+        )
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    elif not person.check_password(settings.HUB_DEMO_PASSWORD):
+        person.set_password(settings.HUB_DEMO_PASSWORD)
+        person.save(update_fields=["password"])
+    if "organisation" in row:
+        Membership.objects.get_or_create(
+            user=person,
+            organisation=organisations[row["organisation"]],
+            defaults={"role": row.get("role", Membership.Role.MEMBER)},
+        )
+    return person
+
+
+def _write_up(row: dict[str, Any], people: dict[str, User]) -> None:
+    author, moderator = people[row["by"]], people["moderator"]
+    practice = authoring.start_practice(title=row["title"], summary=row["summary"], problem=row["problem"], by=author)
+    for key in row.get("co_authors", []):
+        authors.add_co_author(practice=practice, user=people[key], by=author)
+    if row.get("only_first_note"):
+        return
+    _fill_in(practice, row, author)
+    if row["state"] == "draft":
+        return
+    practice = _submit(practice, author)
+    if row["state"] == "in_review":
+        return
+    if row["state"] == "held":
+        moderation.take(practice=practice, by=people["second.moderator"])
+        return
+    moderation.take(practice=practice, by=moderator)
+    if row["state"] == "returned":
+        asks = [{"section": section, "reason": reason} for section, reason in row["asks"].items()]
+        moderation.return_to_author(practice=practice, by=moderator, message=row["message"], sections=asks)
+    elif row["state"] == "declined":
+        moderation.decline(practice=practice, by=moderator, message=row["message"])
+    else:
+        _live_on(moderation.publish(practice=practice, by=moderator), row, people)
+
+
+def _live_on(practice: Practice, row: dict[str, Any], people: dict[str, User]) -> None:
+    """What happens to a write-up after it was published."""
+    author = people[row["by"]]
+    for key, (standing, why) in row.get("endorsed_by", {}).items():
+        discussion.endorse(practice=practice, by=people[key], standing=standing, why=why)
+    for remark in row.get("discussion", []):
+        comment = discussion.add_comment(practice=practice, by=people[remark["by"]], body=remark["text"])
+        comment = discussion.approve_comment(comment=comment, by=people["moderator"], version=comment.version)
+        reply = discussion.add_comment(practice=practice, by=author, body=remark["reply"], parent=comment)
+        discussion.approve_comment(comment=reply, by=people["moderator"], version=reply.version)
+    if row["state"] == "changing":
+        practice = authoring.open_new_revision(practice=practice, by=author)
+        _save(practice, row["changed"], author)
+        _submit(practice, author, row["change_note"])
+    if row["state"] == "retired":
+        successor = Practice.objects.get(published_revision__title=row["successor"])
+        moderation.retire(
+            practice=practice, by=author, because=row["retired_because"], why=row["retired_why"], successor=successor
+        )
+
+
+def _fill_in(practice: Practice, row: dict[str, Any], author: User) -> None:
+    steps = [
+        {"text": text, "essential": "yes" if number == 0 else "not_sure"} for number, text in enumerate(row["steps"])
+    ]
+    own = {
+        "steps": steps,
+        "organisation": practice.organisation,
+        "team": author.job_title,
+        "places": list(Place.objects.filter(gss_code__in=row["places"])),
+        "topics": list(Topic.objects.filter(name__in=row["topics"]).values_list("name", flat=True)),
+        "contact_name": author.display_name,
+        "contact_role": author.job_title,
+        "contact_email": author.email,
+        "review_by": timezone.localdate() + timedelta(days=365),
+    }
+    _save(practice, COMMON | row | own, author)
+
+
+def _save(practice: Practice, said: dict[str, Any], author: User) -> None:
+    for section in SECTIONS:
+        values = {field: said[field] for field in section.fields if field in said}
+        if values:
+            base = authoring.base_of(practice.draft, section.key)
+            authoring.save_section(practice=practice, section=section.key, values=values, base=base, by=author)
+
+
+def _submit(practice: Practice, author: User, change_note: str = "") -> Practice:
+    return authoring.submit(
+        practice=practice, by=author, declared=frozenset(authoring.DECLARATIONS), change_note=change_note
+    )
