@@ -90,7 +90,7 @@ class WriteUp:
     organisation_kind: str
 
 
-def read(folder: Path = FOLDER) -> list[WriteUp]:
+def read(folder: Path) -> list[WriteUp]:
     """Every write-up of the folder; BadLibraryError where any of them is not right."""
     reader = _Reader()
     write_ups = [reader.read(path) for path in sorted(folder.glob("*.toml"))]

@@ -24,7 +24,7 @@ ADDED, CHANGED, UNCHANGED, LEFT_ALONE = "added", "changed", "unchanged", "left a
 
 
 @transaction.atomic
-def load(write_ups: Iterable[WriteUp], *, by: Any = None) -> Counter[str]:
+def load(*, write_ups: Iterable[WriteUp], by: Any = None) -> Counter[str]:
     """Publish each write-up, or a new revision where the file says something else by now; all or nothing.
 
     What people have taken over (an author, or a revision of their own) or retired is left alone.
