@@ -9,8 +9,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from practices import content, sections
+from practices.choices import Stage
 from practices.display import as_text
 from practices.models import Practice
+from practices.sections import Section
+
+ONLY_WHEN_STOPPED = ("stopped_because", "stopped_why")
 
 
 @dataclass(frozen=True)
@@ -20,15 +24,33 @@ class Answer:
     href: str
 
 
-def by_section(practice: Practice) -> list[tuple[sections.Section, list[Answer]]]:
-    said = content.snapshot(practice.draft_revision)
-    return [
-        (section, [_answer(practice, section, field, said) for field in section.fields])
-        for section in sections.for_revision(practice.draft_revision)
+@dataclass(frozen=True)
+class Answers:
+    """What a section says, and what its authors left empty."""
+
+    section: Section
+    said: list[Answer]
+    left_empty: list[Answer]
+
+
+def by_section(practice: Practice) -> list[Answers]:
+    said = content.snapshot(practice.draft)
+    return [_answers(practice, section, said) for section in sections.for_revision(practice.draft)]
+
+
+def _answers(practice: Practice, section: Section, said: dict[str, Any]) -> Answers:
+    answers = [
+        _answer(practice, section, field, said)
+        for field in section.fields
+        # A box that nobody ticked is not an answer, and nothing stopped is no gap.
+        if said[field] is not False and (field not in ONLY_WHEN_STOPPED or said["stage"] == Stage.STOPPED)
     ]
+    return Answers(
+        section, [answer for answer in answers if answer.text], [answer for answer in answers if not answer.text]
+    )
 
 
-def _answer(practice: Practice, section: sections.Section, field: str, said: dict[str, Any]) -> Answer:
+def _answer(practice: Practice, section: Section, field: str, said: dict[str, Any]) -> Answer:
     text = as_text(field, said[field])
     if field == "started" and said["started_precision"] == "year":
         text = text.rpartition(" ")[2]
