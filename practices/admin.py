@@ -50,7 +50,7 @@ class TopicAdmin(AuditedAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "name" in form.changed_data:
-            index_practices_about(obj)
+            index_practices_about(topic=obj)
 
     @admin.action(description=_("Take up the chosen topics for browsing"))
     def curate_topics(self, request, queryset):

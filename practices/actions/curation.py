@@ -23,7 +23,7 @@ def curate(*, topic: Topic, by: Any) -> Topic:
 
 
 @transaction.atomic
-def index_practices_about(topic: Topic) -> None:
+def index_practices_about(*, topic: Topic) -> None:
     """Find published practices by the topic's present name."""
     about = Practice.objects.select_for_update(of=("self",)).filter(published_revision__topics=topic)
     for practice in about.select_related("published_revision"):

@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from practices import choices
@@ -18,32 +17,30 @@ from practices.forms.fields import address, line, one_of, prose, several, yes
 from practices.models import Topic
 from practices.review_dates import latest_review_date
 
-L = gettext_lazy
-
 
 class BasicsForm(SectionForm):
     section = "basics"
 
     title = line(
         "title",
-        L("Title"),
-        L("Say what you do, beginning with a verb. For example: Hold a discharge huddle every morning."),
+        _("Title"),
+        _("Say what you do, beginning with a verb. For example: Hold a discharge huddle every morning."),
     )
     summary = prose(
         "summary",
-        L("Who does what, and what got better?"),
-        L("Two or three sentences. A search shows this, so it should make sense by itself."),
+        _("Who does what, and what got better?"),
+        _("Two or three sentences. A search shows this, so it should make sense by itself."),
         rows=3,
     )
     kind = one_of(
         choices.Kind,
-        L("What are you writing up?"),
-        L("A team’s process has an owner and an approval, and is submitted by a manager."),
+        _("What are you writing up?"),
+        _("A team’s process has an owner and an approval, and is submitted by a manager."),
     )
-    sector = one_of(choices.Sector, L("Whom is it about?"))
-    who_for = several(choices.WhoFor, L("Who is it for?"))
-    setting = several(choices.Setting, L("Where does it happen?"))
-    frameworks = several(choices.Framework, L("Which approaches does it draw on?"), L("If any. Tick all that apply."))
+    sector = one_of(choices.Sector, _("Whom is it about?"))
+    who_for = several(choices.WhoFor, _("Who is it for?"))
+    setting = several(choices.Setting, _("Where does it happen?"))
+    frameworks = several(choices.Framework, _("Which approaches does it draw on?"), _("If any. Tick all that apply."))
 
     def clean_title(self) -> str:
         if not self.cleaned_data["title"]:
@@ -56,8 +53,8 @@ class ContextForm(SectionForm):
 
     problem = prose(
         "problem",
-        L("What was happening before?"),
-        L("What was the problem, for whom, and what had you tried? Describe nobody so that they could be recognised."),
+        _("What was happening before?"),
+        _("What was the problem, for whom, and what had you tried? Describe nobody so that they could be recognised."),
         rows=10,
     )
 
@@ -67,8 +64,8 @@ class WhatWeDoForm(SectionForm):
 
     what_we_do = prose(
         "what_we_do",
-        L("What do you do?"),
-        L("Write for a colleague who starts on Monday. Begin a line with a hyphen to make a list."),
+        _("What do you do?"),
+        _("Write for a colleague who starts on Monday. Begin a line with a hyphen to make a list."),
         rows=12,
     )
 
@@ -76,11 +73,11 @@ class WhatWeDoForm(SectionForm):
 class ProcessForm(SectionForm):
     section = "process"
 
-    process_owner = line("process_owner", L("Who owns the process?"), L("A role, for example: service manager."))
-    process_version = line("process_version", L("Version"), L("For example, 2.1."))
-    approved_by = line("approved_by", L("Who approved it?"), L("A role or a board."))
-    approved_on = DayField(label=L("When was it approved?"), help_text=L("For example, 27 3 2025."))
-    exceptions = prose("exceptions", L("When does it not apply?"))
+    process_owner = line("process_owner", _("Who owns the process?"), _("A role, for example: service manager."))
+    process_version = line("process_version", _("Version"), _("For example, 2.1."))
+    approved_by = line("approved_by", _("Who approved it?"), _("A role or a board."))
+    approved_on = DayField(label=_("When was it approved?"), help_text=_("For example, 27 3 2025."))
+    exceptions = prose("exceptions", _("When does it not apply?"))
 
     def clean_approved_on(self) -> Any:
         approved_on = self.cleaned_data["approved_on"]
@@ -94,16 +91,16 @@ class WhereForm(SectionForm):
 
     organisation = forms.ModelChoiceField(
         queryset=Organisation.objects.none(),
-        label=L("Which organisation is it from?"),
+        label=_("Which organisation is it from?"),
         required=False,
         empty_label=None,
         widget=forms.RadioSelect,
     )
-    team = line("team", L("Which team?"), L("The team’s name, not a person’s."))
+    team = line("team", _("Which team?"), _("The team’s name, not a person’s."))
     places = PlacesField(
         queryset=None,
-        label=L("In which places does it run?"),
-        help_text=L("Open a region and tick its boroughs or council areas."),
+        label=_("In which places does it run?"),
+        help_text=_("Open a region and tick its boroughs or council areas."),
         required=False,
     )
 
@@ -135,11 +132,11 @@ class WhereForm(SectionForm):
 class StageForm(SectionForm):
     section = "stage"
 
-    stage = one_of(choices.Stage, L("How far have you got?"))
-    started = MonthField(label=L("When did it start?"), help_text=L("For example, 5 2023. The year alone will do."))
-    started_not_known = yes(L("Nobody remembers when"))
-    stopped_because = one_of(choices.StoppedBecause, L("If it stopped: what was the main reason?"))
-    stopped_why = prose("stopped_why", L("If it stopped: what happened?"), L("A sentence or two is enough."))
+    stage = one_of(choices.Stage, _("How far have you got?"))
+    started = MonthField(label=_("When did it start?"), help_text=_("For example, 5 2023. The year alone will do."))
+    started_not_known = yes(_("Nobody remembers when"))
+    stopped_because = one_of(choices.StoppedBecause, _("If it stopped: what was the main reason?"))
+    stopped_why = prose("stopped_why", _("If it stopped: what happened?"), _("A sentence or two is enough."))
 
     def stored(self) -> dict[str, Any]:
         started = self.revision.started
@@ -160,28 +157,28 @@ class StageForm(SectionForm):
 class ResourcesForm(SectionForm):
     section = "resources"
 
-    resources_core = prose("resources_core", L("What can it not do without?"), L("Staff time, training, kit, rooms."))
-    resources_optional = prose("resources_optional", L("What helps, but is not needed?"))
+    resources_core = prose("resources_core", _("What can it not do without?"), _("Staff time, training, kit, rooms."))
+    resources_optional = prose("resources_optional", _("What helps, but is not needed?"))
     resources_offer = prose(
-        "resources_offer", L("What can you offer others?"), L("A visit, a call, a template, training slides.")
+        "resources_offer", _("What can you offer others?"), _("A visit, a call, a template, training slides.")
     )
-    cost_band = one_of(choices.CostBand, L("What does it cost, beyond what was there before?"))
-    cost_basis = prose("cost_basis", L("What does that cost cover?"), rows=3)
+    cost_band = one_of(choices.CostBand, _("What does it cost, beyond what was there before?"))
+    cost_basis = prose("cost_basis", _("What does that cost cover?"), rows=3)
 
 
 class OutcomesForm(SectionForm):
     section = "outcomes"
 
-    outcomes_not_measured = yes(L("We have not measured this yet"))
+    outcomes_not_measured = yes(_("We have not measured this yet"))
     evidence = one_of(
-        choices.Evidence, L("What does this rest on?"), L("It describes what you know. It is not a grade.")
+        choices.Evidence, _("What does this rest on?"), _("It describes what you know. It is not a grade.")
     )
     people_said = prose(
         "people_said",
-        L("What did people who draw on care and support say?"),
-        L("Reworded, or with their consent. Nobody should be recognisable."),
+        _("What did people who draw on care and support say?"),
+        _("Reworded, or with their consent. Nobody should be recognisable."),
     )
-    equity = prose("equity", L("Whom did it not reach, or not suit?"))
+    equity = prose("equity", _("Whom did it not reach, or not suit?"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -195,8 +192,8 @@ class LearningForm(SectionForm):
 
     did_not_work = prose(
         "did_not_work",
-        L("What would you not do again?"),
-        L("What you tried and dropped saves the next team months. Nobody is graded on this."),
+        _("What would you not do again?"),
+        _("What you tried and dropped saves the next team months. Nobody is graded on this."),
         rows=8,
     )
 
@@ -204,38 +201,38 @@ class LearningForm(SectionForm):
 class FitForm(SectionForm):
     section = "fit"
 
-    good_fit = prose("good_fit", L("It works best where …"))
-    poor_fit = prose("poor_fit", L("Think twice if …"))
+    good_fit = prose("good_fit", _("It works best where …"))
+    poor_fit = prose("poor_fit", _("Think twice if …"))
 
 
 class LawForm(SectionForm):
     section = "law"
 
-    based_on = prose("based_on", L("Whose work did you adapt?"), L("Credit the team, model or book you started from."))
+    based_on = prose("based_on", _("Whose work did you adapt?"), _("Credit the team, model or book you started from."))
 
 
 class ContactForm(SectionForm):
     section = "contact"
 
-    contact_name = line("contact_name", L("Who can be asked?"), L("A team, or a person who has agreed."))
-    contact_role = line("contact_role", L("Their role"))
+    contact_name = line("contact_name", _("Who can be asked?"), _("A team, or a person who has agreed."))
+    contact_role = line("contact_role", _("Their role"))
     contact_email = address(
         "contact_email",
-        L("Where should messages go?"),
-        L("A shared team mailbox is best. Readers never see it: the hub passes messages on."),
+        _("Where should messages go?"),
+        _("A shared team mailbox is best. Readers never see it: the hub passes messages on."),
     )
-    contact_deputy = address("contact_deputy", L("Deputy’s e-mail address"), L("For when nobody answers. Never shown."))
+    contact_deputy = address("contact_deputy", _("Deputy’s e-mail address"), _("For when nobody answers. Never shown."))
     contact_calls = forms.IntegerField(
-        label=L("How many messages a month can you take?"),
-        help_text=L("The hub stops passing messages on for the month once there are this many. Empty means no limit."),
+        label=_("How many messages a month can you take?"),
+        help_text=_("The hub stops passing messages on for the month once there are this many. Empty means no limit."),
         min_value=0,
         max_value=200,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
         error_messages={
-            "invalid": L("Enter a whole number, for example 4"),
-            "min_value": L("Enter 0 or more"),
-            "max_value": L("Enter 200 or fewer"),
+            "invalid": _("Enter a whole number, for example 4"),
+            "min_value": _("Enter 0 or more"),
+            "max_value": _("Enter 200 or fewer"),
         },
     )
 
@@ -245,21 +242,21 @@ class SharingForm(SectionForm):
 
     shown_as = one_of(
         choices.ShownAs,
-        L("How should you be shown?"),
-        L("As the region only, readers see neither the place, the organisation nor the team. Moderators see names."),
+        _("How should you be shown?"),
+        _("As the region only, readers see neither the place, the organisation nor the team. Moderators see names."),
     )
-    visibility = one_of(choices.Visibility, L("Who may read it once it is published?"))
+    visibility = one_of(choices.Visibility, _("Who may read it once it is published?"))
     topics = forms.ModelMultipleChoiceField(
         queryset=Topic.objects.none(),
-        label=L("What is it about?"),
-        help_text=L("Tick the topics under which a colleague would look for it."),
+        label=_("What is it about?"),
+        help_text=_("Tick the topics under which a colleague would look for it."),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small hub-options"}),
     )
     own_topics = OwnTopicsField()
     review_by = DayField(
-        label=L("When should we ask you whether this is still true?"),
-        help_text=L("A year from now is usual, two years the most."),
+        label=_("When should we ask you whether this is still true?"),
+        help_text=_("A year from now is usual, two years the most."),
     )
 
     @property
