@@ -173,7 +173,8 @@ class SectionForm(forms.Form):
             main = rows.cell_name(name, number, part.main)
             is_empty = main in self.cleaned_data and not self.cleaned_data[main]
             if is_empty and not part.is_blank(self._row(name, number)):
-                self.add_error(main, _("Fill this in, or remove the row"))
+                words = {"row": f"{part.row_label} {number + 1}", "cell": self.fields[main].label}
+                self.add_error(main, _("%(row)s: fill in “%(cell)s”, or remove it") % words)
 
 
 def _left_as_saved(data: Mapping[str, Any]) -> set[str]:

@@ -393,7 +393,7 @@ def test_four_topics_of_ones_own_are_one_too_many(client, practice, author):
         ("stage", {"started_year": str(timezone.localdate().year + 1)}, "Enter this month or an earlier one"),
         ("stage", {"started_year": "2020", "started_not_known": "on"}, "Nobody remembers when”"),
         ("outcomes", {"outcomes_not_measured": "on", "outcomes-0-claim": "Calm"}, "Untick this"),
-        ("outcomes", {"outcomes-0-measure": "Survey"}, "Fill this in, or remove the row"),
+        ("outcomes", {"outcomes-0-measure": "Survey"}, "Change 1: fill in “What changed”, or remove it"),
         ("law", {"links-0-title": "Form", "links-0-url": "not an address"}, "Enter a web address"),
         ("law", {"links-0-title": "Form", "links-0-url": "javascript:alert(1)"}, "Enter a web address"),
         ("contact", {"contact_email": "nobody"}, "Enter an e-mail address"),
@@ -415,6 +415,18 @@ def test_what_cannot_be_stored_is_shown_again_with_what_to_do_and_changes_nothin
         assert value in text or value == "on" or value == "the world"
     assert content.snapshot(practice.revisions.get()) == before
     assert not SectionSave.objects.exists()
+
+
+def test_one_line_stays_one_line_whatever_is_sent(client, practice, author):
+    # Titles stand in the subjects of mails, and beside the hub's own words.
+    save(client, practice, "basics", {"title": "Hold a huddle\nThe hub asks\ryou"})
+    save(client, practice, "model", {"what_we_do": "One\ntwo", "steps-0-text": "Ring\nfirst"})
+    save(client, practice, "fit", {"first_three_steps-0-text": "Ring\nfirst"})
+    revision = practice.revisions.get()
+    assert revision.title == "Hold a huddle The hub asks you"
+    assert revision.what_we_do == "One\ntwo"
+    assert revision.steps[0]["text"] == "Ring\nfirst"  # a box of several lines
+    assert revision.first_three_steps == [{"text": "Ring first"}]
 
 
 def test_a_year_without_a_month_is_kept_as_a_year(client, practice, author):
