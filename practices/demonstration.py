@@ -47,10 +47,11 @@ def build() -> int:
     data = tomllib.loads(DATA.read_text())
     organisations = {row["name"]: _organisation(row) for row in data["organisations"]}
     people = {row["key"]: _person(row, organisations) for row in data["people"]}
+    teams = {row["key"]: row["team"] for row in data["people"] if "team" in row}
     if Authorship.objects.filter(user__in=people.values()).exists():
         return 0
     for row in data["write_ups"]:
-        _write_up(row, people)
+        _write_up({"team": teams[row["by"]]} | row, people)
     return len(data["write_ups"])
 
 
@@ -143,7 +144,6 @@ def _fill_in(practice: Practice, row: dict[str, Any], author: User) -> None:
     own = {
         "steps": steps,
         "organisation": practice.organisation,
-        "team": author.job_title,
         "places": list(Place.objects.filter(gss_code__in=row["places"])),
         "topics": list(Topic.objects.filter(name__in=row["topics"]).values_list("name", flat=True)),
         "contact_name": author.display_name,
