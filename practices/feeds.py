@@ -6,6 +6,7 @@ from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from accounts.models import Place
@@ -36,7 +37,7 @@ class LatestFeed(Feed):
         return practice.published_revision.title
 
     def item_description(self, practice):
-        return practice.published_revision.summary
+        return escape(practice.published_revision.summary)  # the feed calls it HTML
 
     def item_author_name(self, practice):
         return shown_authors(practice, practice.published_revision)

@@ -27,7 +27,7 @@ from practices.search.texts import PROSE, SUMMARY, TITLE, texts_of
 # Characters that nobody types stand for <mark> until the text around them has been escaped.
 START, STOP = "\ue000", "\ue001"
 WHOLE = f"StartSel={START}, StopSel={STOP}, HighlightAll=true"
-PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=16, MaxFragments=1"
+PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=16, ShortWord=0"
 SHOWN_WHOLE = (TITLE, SUMMARY)
 # What a card says anyway, or what stands at the edge: a reason to show only where the write-up itself has none.
 SAYS_LITTLE = {"topics", "frameworks", "who_for", "setting", "sector", "places", "law", "links", "sources"}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import policies as accounts_policies
 from accounts import roles
 from accounts.models import Organisation, Place
 from practices import structured_data
@@ -132,7 +133,7 @@ def organisation(request, slug):
         "page": page,
         "cards": cards(page, user=request.user),
         "is_manager": roles.is_manager(request.user, organisation.pk),
-        "is_member": roles.is_member(request.user, organisation.pk),
+        "may_ask_to_join": accounts_policies.can(request.user, "request_membership", organisation),
     }
     return render(request, "practices/browse/organisation.html", context)
 

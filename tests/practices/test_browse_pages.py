@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -118,7 +119,7 @@ def test_a_page_that_is_not_there_shows_the_nearest(client, here, number):
 def test_a_search_shows_where_it_matched_with_the_words_marked(client, here):
     publish(here, revision__did_not_work="The zebra crossing was too far.", revision__title="Walk to the clinic")
     page = body(client.get("/practices/?q=zebras"))
-    assert "In <strong>What did not work</strong>: “… <mark>zebra</mark> crossing was too far" in page
+    assert "In <strong>What did not work</strong>: “… The <mark>zebra</mark> crossing was too far" in page
 
 
 def test_the_page_says_when_no_write_up_has_all_of_the_words(client, here):
@@ -276,6 +277,21 @@ def test_what_is_only_read_takes_no_other_method(client, address):
     assert client.head(address).status_code == 200
 
 
+def test_who_works_there_can_ask_to_join_from_its_page(client, here):
+    ask = reverse("ask_to_join", args=["ours"])
+    assert ask not in body(client.get("/organisations/ours/"))
+    client.force_login(UserFactory())
+    assert f'<form method="post" action="{ask}">' in body(client.get("/organisations/ours/"))
+    client.force_login(UserFactory(organisation=here["organisation"]))
+    assert ask not in body(client.get("/organisations/ours/"))
+
+
+def test_nobody_is_offered_to_join_what_has_not_joined_the_hub(client, here):
+    publish(here, organisation=OrganisationFactory(slug="elsewhere", verified_at=None))
+    client.force_login(UserFactory())
+    assert "Ask to join" not in body(client.get("/organisations/elsewhere/"))
+
+
 def test_a_feed_is_well_formed_and_gives_whole_addresses(client, here):
     practice = publish(here, revision__title="Fish & chips <b>")
     feed = client.get("/feeds/latest.atom")
@@ -283,6 +299,12 @@ def test_a_feed_is_well_formed_and_gives_whole_addresses(client, here):
     text = feed.content.decode()
     assert "Fish &amp; chips &lt;b&gt;" in text
     assert f"http://testserver{practice.get_absolute_url()}" in text
+
+
+def test_what_a_feed_reader_takes_for_html_is_text(client):
+    PracticeFactory(state="published", revision__summary="<img src=x> R&B evenings")
+    feed = ElementTree.fromstring(client.get("/feeds/latest.atom").content)
+    assert feed.find(".//{*}entry/{*}summary").text == "&lt;img src=x&gt; R&amp;B evenings"
 
 
 def test_a_feed_of_nothing_known_is_not_there(client):

@@ -202,6 +202,13 @@ def test_buttons_are_offered_only_to_those_who_may(client):
     assert retire in page
 
 
+def test_a_retired_practice_is_brought_back_from_its_page(client):
+    practice = PracticeFactory(state="retired")
+    client.force_login(practice.authorships.get().user)
+    page = client.get(practice.get_absolute_url()).content.decode()
+    assert f'<form method="post" action="{reverse("restore", args=[practice.slug])}">' in page
+
+
 def test_the_page_is_only_read(client):
     practice = PracticeFactory(state="published")
     assert client.post(practice.get_absolute_url()).status_code == 405

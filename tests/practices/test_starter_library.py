@@ -60,7 +60,7 @@ def test_the_library_that_ships_is_whole(shipped):
 def test_the_library_that_ships_is_published_and_lacks_only_a_contact(shipped):
     call_command("load_starter_library", verbosity=0)
     for practice in Practice.objects.for_page():
-        gaps = {field for _section, field in sections.missing(practice.published_revision)}
+        gaps = {gap.field for gap in sections.missing(practice.published_revision)}
         assert gaps <= {"team", "contact_name", "contact_role", "contact_email"}, practice.slug
         assert practice.from_public_sources
         assert practice.confirmed_at is None
@@ -115,7 +115,7 @@ def test_somebody_else_s_address_is_not_taken(folder):
         ('summary = "', 'summary = "' + "x" * 300, "summary is longer than 300 characters"),
         ("\nsources = [", "\nsources = []\nother = [", "sources is empty"),
         ("\nproblem = ", "\nproblems = ", "problem is missing"),
-        ("\ntitle = ", "\ntitle", "discharge-to-assess.toml: "),
+        ("\nsummary = ", "\nsummary ", "discharge-to-assess.toml: "),
         ('essential = "yes"', 'essential = "perhaps"', "steps 1: essential 'perhaps' is not on the list"),
         ('kind = "local_authority"', 'kind = "guild"', "organisation kind 'guild' is not on the list"),
         ('stage = "running"', 'stage = "stopped"', "stopped needs stopped_because and stopped_why"),
