@@ -81,13 +81,12 @@ def _feeds():
 
 def _organisations():
     filled = set(SearchEntry.objects.values_list("shown_organisation_id", flat=True))
-    for row in _one_of_each(Organisation.objects.all(), filled):
-        members = Membership.objects.filter(organisation__slug=row["slug"])
-        invitation = Invitation.objects.open().filter(organisation__slug=row["slug"]).first()
-        yield row | {
-            "members.pk": members.values_list("pk", flat=True).last(),
-            "invitations.pk": invitation.pk if invitation else None,
-        }
+    rows = list(_one_of_each(Organisation.objects.all(), filled))
+    for invitation in Invitation.objects.open().select_related("organisation").order_by("pk")[:1]:
+        rows.append({"about": "inviting", "slug": invitation.organisation.slug, "invitations.pk": invitation.pk})
+    for row in rows:
+        members = Membership.objects.filter(organisation__slug=row["slug"]).order_by("pk")
+        yield row | {"members.pk": members.values_list("pk", flat=True).last()}
 
 
 def _one_of_each(rows, filled):
