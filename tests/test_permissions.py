@@ -7,17 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import Client, override_settings
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests import world as worlds
 from tests.permission_matrix import EVERYBODY, LOGIN, OPEN_PAGES, ROWS
 
-# Sessions and limits live in tables of their own; here they live outside, so that a GET that writes is seen.
-OUTSIDE_THE_DATABASE = {
-    "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
-    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
-}
 # What stands in an address of the administrators' site; anything else there is a number.
 SOME = {"app_label": "accounts", "content_id": "0" * 32}
 # A form that a browser sends is never empty.
@@ -30,18 +24,8 @@ WHO_TRIES_OTHER_METHODS = ("visitor", "author", "administrator")
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Built once for all rows; each request is undone after it was answered."""
-    with django_db_blocker.unblock(), override_settings(**OUTSIDE_THE_DATABASE), transaction.atomic():
-        world = worlds.build()
-        world.clients = {role: client_of(person) for role, person in world.people.items()}
-        yield world
-        transaction.set_rollback(True)
-
-
-def client_of(person):
-    client = Client(raise_request_exception=True)
-    if person.is_authenticated:
-        client.force_login(person)
-    return client
+    with worlds.one_transaction(django_db_blocker):
+        yield worlds.build()
 
 
 @contextmanager

@@ -1,9 +1,12 @@
 """A small hub with one of everything, for the tests that walk over every address as every person."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership
@@ -21,6 +24,12 @@ from tests.factories import (
     give_endorsement,
 )
 
+# Sessions and limits live in tables of their own; here they live outside, so that what a request reads and
+# writes is the page's own.
+OUTSIDE_THE_DATABASE = {
+    "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
+    "CACHES": {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
+}
 PROCESS = {
     "revision__kind": "process",
     "revision__process_owner": "Service manager",
@@ -31,11 +40,27 @@ PROCESS = {
 }
 
 
+@contextmanager
+def one_transaction(django_db_blocker):
+    """For a fixture that builds rows once for a whole module; all of them are undone at its end."""
+    with django_db_blocker.unblock(), override_settings(**OUTSIDE_THE_DATABASE), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def client_of(person):
+    client = Client()
+    if person.is_authenticated:
+        client.force_login(person)
+    return client
+
+
 @dataclass
 class World:
-    """`people` by role; `addresses` are the keyword arguments that lead to each thing, by its name."""
+    """`people` by role, each with a signed-in client; `addresses` are the keyword arguments that lead to each thing."""
 
     people: dict = field(default_factory=dict)
+    clients: dict = field(default_factory=dict)
     addresses: dict = field(default_factory=dict)
     practices: dict = field(default_factory=dict)
 
@@ -47,6 +72,7 @@ def build():
     ours = OrganisationFactory(name="Northbridge Council", places=[place], domain="northbridge.example")
     theirs = OrganisationFactory(name="Eastmoor Care", kind="care_provider")
     _add_people(world, ours, theirs)
+    world.clients = {role: client_of(person) for role, person in world.people.items()}
     _add_practices(world, ours, place, topic)
     _add_discussion(world)
     _add_members(world, ours)

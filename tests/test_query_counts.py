@@ -1,0 +1,119 @@
+"""A list costs the same number of queries for 2 items and for 200."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership
+from practices.lifecycle import Status
+from practices.models import Comment, Notification
+from tests.factories import (
+    CommentFactory,
+    MembershipFactory,
+    ModeratorFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    PracticeFactory,
+    RevisionFactory,
+    TopicFactory,
+    UserFactory,
+    give_endorsement,
+)
+from tests.world import client_of, one_transaction
+
+FEW, MANY = 2, 200
+
+PAGES = {
+    "start": ("start", {}),
+    "all practices": ("practices", {}),
+    "a search": ("practices", {}, "?q=huddle"),
+    "a filtered search": ("practices", {}, "?q=huddle&topic=hospital-discharge&place=northbridge"),
+    "all places": ("places", {}),
+    "a place": ("place", {"slug": "northbridge"}),
+    "all topics": ("topics", {}),
+    "a topic": ("topic", {"slug": "hospital-discharge"}),
+    "all organisations": ("organisations", {}),
+    "an organisation": ("organisation", {"slug": "northbridge-council"}),
+    "its members": ("organisation_members", {"slug": "northbridge-council"}),
+    "organisations by name": ("find_organisation", {}, "?q=Northbridge"),
+    "feed of the latest": ("feed_latest", {}),
+    "feed of a topic": ("feed_topic", {"slug": "hospital-discharge"}),
+    "feed of a place": ("feed_place", {"slug": "northbridge"}),
+    "sitemap": ("sitemap", {}),
+    "my practices": ("my_practices", {}),
+    "notifications": ("notifications", {}),
+    "account": ("account", {}),
+    "review queue": ("review_queue", {}),
+    "comments to review": ("review_comments", {}),
+    "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
+    "its history": ("history", {"slug": "much-discussed"}),
+    "co-authors to choose from": ("authors", {"slug": "my-draft"}),
+}
+
+
+class Library:
+    """A hub whose every list grows by the same number of items, each with rows of its own behind it."""
+
+    def __init__(self):
+        self.place = PlaceFactory(short_name="Northbridge")
+        self.topic = TopicFactory(name="Hospital discharge", slug="hospital-discharge", is_pathway=True)
+        self.ours = OrganisationFactory(name="Northbridge Council", slug="northbridge-council", places=[self.place])
+        self.me = ModeratorFactory(manages=self.ours)
+        self.discussed = PracticeFactory(slug="much-discussed", state="published", organisation=self.ours)
+        self.practice(slug="my-draft", author=self.me)
+        self.client = client_of(self.me)
+
+    def practice(self, **traits):
+        places, topics = [self.place, PlaceFactory()], [self.topic, TopicFactory()]
+        return PracticeFactory(revision__places=places, revision__topics=topics, **traits)
+
+    def grow(self, number):
+        for _ in range(number):
+            of_colleagues = self.practice(state="published", organisation=self.ours, co_authors=[UserFactory()])
+            self.practice(state="published", author=self.me)
+            self.practice(state="in_review")
+            CommentFactory(practice=of_colleagues, status=Comment.Status.WAITING)
+            Notification.objects.create(recipient=self.me, kind=Notification.Kind.PUBLISHED, practice=of_colleagues)
+            MembershipFactory(organisation=self.ours)
+            MembershipFactory(organisation=self.ours, status=Membership.Status.REQUESTED)
+            MembershipFactory(organisation=OrganisationFactory(), user=self.me)
+            give_endorsement(self.discussed)
+            CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))
+            RevisionFactory(
+                practice=self.discussed,
+                number=self.discussed.revisions.count() + 1,
+                status=Status.PUBLISHED,
+                published_at=timezone.now(),
+            )
+
+    def cost_of_each_page(self):
+        return {name: self.queries_of(*page) for name, page in PAGES.items()}
+
+    def queries_of(self, route, arguments, query=""):
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            response = self.client.get(reverse(route, kwargs=arguments) + query)
+            assert response.status_code == 200, f"{route}: {response.status_code}"
+        return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.fixture(scope="module")
+def costs(django_db_setup, django_db_blocker):
+    with one_transaction(django_db_blocker):
+        library = Library()
+        library.grow(FEW)
+        few = library.cost_of_each_page()
+        library.grow(MANY - FEW)
+        many = library.cost_of_each_page()
+        yield {name: (few[name], many[name]) for name in PAGES}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_a_list_costs_the_same_for_2_items_and_for_200(costs, name):
+    few, many = costs[name]
+    repeated = [sql for sql in set(many) if many.count(sql) > 1 or (len(many) > len(few) and sql not in few)]
+    assert len(many) == len(few), "\n".join(sorted(repeated)[:5])
