@@ -20,7 +20,7 @@ def _text(label, max_length=NARRATIVE):
 
 
 def _rows(label):
-    # Repeating parts are JSON lists of flat objects; `practices/forms.py` says which keys a row has.
+    # Repeating parts are JSON lists of flat objects; `practices/forms/rows.py` says which keys a row has.
     return models.JSONField(label, default=list, blank=True)
 
 
