@@ -73,6 +73,19 @@ def kept(request: HttpRequest, path: str = "") -> QueryDict | None:
     return QueryDict(entry["answers"])
 
 
+def answers(request: HttpRequest) -> QueryDict | None:
+    """What was posted to this page's form, else what was kept of it; None for a fresh form.
+
+    A button named `forget` drops what was kept.
+    """
+    if request.method != "POST":
+        return kept(request)
+    if "forget" in request.POST:
+        forget(request)
+        return None
+    return request.POST
+
+
 def forget(request: HttpRequest, path: str = "") -> None:
     """Drop the kept answers: they are saved now, or no longer wanted."""
     entries = request.session.get(SESSION_KEY, {})

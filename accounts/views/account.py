@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.forms.profile import DetailsForm, MailChoicesForm
 from accounts.models import Invitation
-from accounts.views.answers import answers
 from practice_hub import kept_text
 
 
@@ -32,7 +31,7 @@ def account_mail(request):
 
 
 def _edit(request, form_class, template, done):
-    form = form_class(answers(request), instance=request.user)
+    form = form_class(kept_text.answers(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         kept_text.forget(request)

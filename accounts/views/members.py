@@ -10,7 +10,6 @@ from accounts import policies
 from accounts.actions import invitations, memberships
 from accounts.forms.organisations import InviteForm, RoleForm
 from accounts.models import Organisation
-from accounts.views.answers import answers
 from practice_hub import kept_text
 
 PAGE = 50
@@ -34,7 +33,7 @@ def organisation_members(request, slug):
 def invite_member(request, slug):
     organisation = _managed(request, slug)
     policies.require(request.user, "invite", organisation)
-    form = InviteForm(answers(request), organisation=organisation)
+    form = InviteForm(kept_text.answers(request), organisation=organisation)
     if request.method == "POST" and form.is_valid():
         invitations.invite(organisation=organisation, **form.cleaned_data, by=request.user)
         kept_text.forget(request)

@@ -9,7 +9,6 @@ from accounts import policies
 from accounts.actions import memberships, organisations
 from accounts.forms.organisations import FindOrganisationForm, ProposeOrganisationForm
 from accounts.models import Organisation
-from accounts.views.answers import answers
 from practice_hub import kept_text
 
 MOST_FOUND = 20
@@ -44,7 +43,7 @@ def ask_to_join(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_organisation(request):
     policies.require(request.user, "propose_organisation")
-    form = ProposeOrganisationForm(answers(request))
+    form = ProposeOrganisationForm(kept_text.answers(request))
     if request.method == "POST" and form.is_valid():
         place = form.cleaned_data.pop("place")
         organisations.propose_organisation(**form.cleaned_data, places=[place] if place else [], by=request.user)

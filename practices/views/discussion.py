@@ -50,7 +50,7 @@ def endorse(request, slug):
     _refuse(request, policies.why_not(request.user, "endorse", practice))
     mine = practice.endorsements.filter(user=request.user).first()
     said = {"standing": mine.standing, "why": mine.why} if mine else None
-    form = EndorsementForm(_answers(request), initial=said)
+    form = EndorsementForm(kept_text.answers(request), initial=said)
     if _is_filled_in(request, form):
         discussion.endorse(practice=practice, by=request.user, **form.cleaned_data)
         kept_text.forget(request)
@@ -71,7 +71,7 @@ def endorsement_withdraw(request, slug):
 def comments(request, slug):
     """Adds a comment. A GET leads to the discussion, where the form stands."""
     practice = _practice(request, slug)
-    form = CommentForm(_answers(request))
+    form = CommentForm(kept_text.answers(request))
     if request.method == "GET" or not form.is_bound:
         return redirect(f"{practice.get_absolute_url()}#discussion")
     _refuse(request, policies.why_not(request.user, "comment", practice))
@@ -83,7 +83,7 @@ def comments(request, slug):
 @require_http_methods(["GET", "POST"])
 def comment_reply(request, slug, pk):
     parent = _comment(request, slug, pk)
-    form = CommentForm(_answers(request))
+    form = CommentForm(kept_text.answers(request))
     reason = comment_policies.why_not(request.user, "reply", parent)
     if reason and request.method == "POST" and policies.can(request.user, "comment", parent.practice):
         # Removed or hidden while the reply was being written.
@@ -127,7 +127,7 @@ def _thanks_for_comment(user):
 def comment_edit(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "edit", comment))
-    form = EditCommentForm(_answers(request), initial={"body": comment.body})
+    form = EditCommentForm(kept_text.answers(request), initial={"body": comment.body})
     if _is_filled_in(request, form):
         discussion.edit_comment(comment=comment, by=request.user, **form.cleaned_data)
         kept_text.forget(request)
@@ -153,7 +153,7 @@ def comment_remove(request, slug, pk):
 def comment_report(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "report", comment))
-    form = ReportForm(_answers(request))
+    form = ReportForm(kept_text.answers(request))
     if _is_filled_in(request, form):
         discussion.report_comment(comment=comment, by=request.user, **form.cleaned_data)
         kept_text.forget(request)
@@ -174,7 +174,7 @@ def comment_answered(request, slug, pk):
 def comment_hide(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "decide", comment))
-    form = HideForm(_answers(request))
+    form = HideForm(kept_text.answers(request))
     if not _is_filled_in(request, form):
         return _hide_page(request, comment, form)
     version = request.POST.get("version", "")
@@ -228,7 +228,7 @@ def contact(request, slug):
     """Writes to the team through the hub; where a limit is reached, what was typed stays on the page."""
     practice = _practice(request, slug)
     _refuse(request, policies.why_not(request.user, "contact", practice))
-    form = ContactForm(_answers(request))
+    form = ContactForm(kept_text.answers(request))
     if not _is_filled_in(request, form):
         return _contact_page(request, practice, form)
     try:
@@ -268,14 +268,6 @@ def _comment(request, slug, pk):
 
 def _remark(request, comment):
     return conversation.remark_on(comment, request.user)
-
-
-def _answers(request):
-    """What was posted, else what was kept when the session ended; None for a fresh form."""
-    if "forget" in request.POST:
-        kept_text.forget(request)
-        return None
-    return request.POST if request.method == "POST" else kept_text.kept(request)
 
 
 def _is_filled_in(request, form):

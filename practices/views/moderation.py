@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import roles
 from accounts.models import User
+from practice_hub import kept_text
 from practices import content, diff, policies
 from practices.actions import moderation
 from practices.forms.moderation import Decision, DecisionForm, HandOverForm, RetireForm
@@ -49,11 +51,19 @@ def review_queue(request):
 @require_GET
 @moderators_only
 def review(request, slug):
-    return _render_review(request, _practice(request, slug))
+    practice = _practice(request, slug)
+    answers = kept_text.kept(request, reverse("review_decide", args=[practice.slug]))
+    form = answers and DecisionForm(answers, revision=_under_review(request.user, practice))
+    return _render_review(request, practice, form=form, is_kept=answers is not None)
 
 
-def _render_review(request, practice, form=None, hand_over_form=None, status=200):
-    revision = practice.draft_revision or practice.published_revision
+def _under_review(user, practice):
+    """The draft, once its authors have shown it to the moderators; until then what readers see."""
+    return practice.draft_revision if policies.can(user, "read_draft", practice) else practice.published_revision
+
+
+def _render_review(request, practice, form=None, hand_over_form=None, is_kept=False, status=200):
+    revision = _under_review(request.user, practice)
     earlier = list(Review.objects.for_practice(practice))
     moderators = _others_who_review(request.user)
     context = {
@@ -67,6 +77,7 @@ def _render_review(request, practice, form=None, hand_over_form=None, status=200
         "why_not_take": policies.why_not(request.user, "take", practice),
         "holds": revision.held_by_id == request.user.pk,
         "form": form or DecisionForm(revision=revision),
+        "is_kept": is_kept,
         "hand_over_form": hand_over_form or HandOverForm(moderators=moderators),
     }
     return render(request, "practices/moderation/review.html", context, status=status)
@@ -122,6 +133,8 @@ def review_hand_over(request, slug):
 @moderators_only
 def review_decide(request, slug):
     practice = _practice(request, slug)
+    if not policies.can(request.user, "decide", practice):
+        kept_text.keep(request)  # for when the item is theirs again
     policies.require(request.user, "decide", practice)
     form = DecisionForm(request.POST, revision=practice.draft_revision)
     if not form.is_valid():
@@ -131,6 +144,7 @@ def review_decide(request, slug):
     except moderation.NotReadyToPublish:
         form.add_error("decision", _("It cannot be published while something is missing. Return it, saying what."))
         return _render_review(request, practice, form=form, status=400)
+    kept_text.forget(request)
     messages.success(request, done)
     following = Revision.objects.next_for(request.user)
     return redirect("review", slug=following.practice.slug) if following else redirect("review_queue")
@@ -154,13 +168,16 @@ def _carry_out(practice, form, by):
 def retire(request, slug):
     practice = _practice(request, slug)
     policies.require(request.user, "retire", practice)
-    form = RetireForm(request.POST if request.method == "POST" else None, practice=practice, user=request.user)
+    form = RetireForm(kept_text.answers(request), practice=practice, user=request.user)
     if request.method == "POST" and form.is_valid():
         moderation.retire(practice=practice, by=request.user, **form.cleaned_data)
+        kept_text.forget(request)
         messages.success(request, _("The write-up is marked as retired. It can still be found, with your reason."))
         return redirect(practice)
-    status = 400 if form.is_bound else 200
-    return render(request, "practices/moderation/retire.html", {"practice": practice, "form": form}, status=status)
+    is_kept = form.is_bound and request.method == "GET"
+    context = {"practice": practice, "form": form, "is_kept": is_kept}
+    status = 400 if form.is_bound and not is_kept else 200
+    return render(request, "practices/moderation/retire.html", context, status=status)
 
 
 @require_POST

@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -60,6 +63,15 @@ def test_a_visitor_is_asked_to_sign_in(client):
 def test_the_review_page_of_a_private_draft_is_not_there(client, moderator):
     practice = PracticeFactory()
     assert client.get(reverse("review", args=[practice.slug])).status_code == 404
+
+
+def test_a_change_that_nobody_has_submitted_is_not_on_the_review_page(client, moderator):
+    practice = PracticeFactory(state="changing")
+    practice.draft_revision.title = "Only between us authors"
+    practice.draft_revision.save()
+    page = client.get(reverse("review", args=[practice.slug])).content.decode()
+    assert practice.published_revision.title in page
+    assert "Only between us authors" not in page
 
 
 def test_taking_needs_a_post(client, moderator):
@@ -169,6 +181,54 @@ def test_handing_over_to_nobody_is_asked_again(client, moderator):
     assert answer.status_code == 400
     assert "Choose who takes over" in answer.content.decode()
     assert Practice.objects.get(pk=practice.pk).draft_revision.held_by == moderator
+
+
+def ticket_of(page, address):
+    """What the page's form that goes to the address carries, so that its text can be kept."""
+    form = page.content.decode().split(f'action="{address}"')[1]
+    return re.search(r'name="kept_for" value="([^"]+)"', form)[1]
+
+
+def test_a_decision_survives_a_session_that_ended(client, moderator):
+    practice = in_hand(moderator)
+    review, address = (reverse(name, args=[practice.slug]) for name in ("review", "review_decide"))
+    ticket = ticket_of(client.get(review), address)
+    answers = {"decision": "declined", "message": "An hour of kind words", "kept_for": ticket}
+    Session.objects.all().delete()
+    assert "/account/login/" in client.post(address, answers).url
+    client.force_login(moderator)
+    assert "An hour of kind words" in client.get(review).content.decode()
+    assert status_of(practice) == Status.SUBMITTED
+    decide(client, practice, **answers)
+    assert status_of(practice) == Status.DECLINED
+    assert not client.session["kept_text"]
+
+
+def test_a_decision_that_comes_too_late_keeps_its_words(client, moderator):
+    practice = in_hand(moderator)
+    review, address = (reverse(name, args=[practice.slug]) for name in ("review", "review_decide"))
+    ticket = ticket_of(client.get(review), address)
+    moderation.release(practice=practice, by=moderator)
+    assert decide(client, practice, decision="declined", message="Kind words", kept_for=ticket).status_code == 403
+    moderation.take(practice=practice, by=moderator)
+    assert "Kind words" in client.get(review).content.decode()
+
+
+def test_the_reason_for_retiring_survives_a_session_that_ended(client):
+    practice = PracticeFactory(state="published")
+    author = practice.authorships.get().user
+    address = reverse("retire", args=[practice.slug])
+    client.force_login(author)
+    ticket = ticket_of(client.get(address), address)
+    Session.objects.all().delete()
+    assert "/account/login/" in client.post(address, {"why": "We learned a lot", "kept_for": ticket}).url
+    client.force_login(author)
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "We learned a lot" in page.content.decode()
+    client.post(address, {"forget": "yes"})
+    assert "We learned a lot" not in client.get(address).content.decode()
+    assert status_of(practice) == Status.PUBLISHED
 
 
 def test_an_author_retires_a_write_up_with_its_successor(client):
