@@ -9,7 +9,7 @@ from practices.models import Practice, Revision
 
 # What a reader is not told of a write-up that is shown as its region.
 HIDDEN_BEHIND_THE_REGION = frozenset(
-    {"organisation", "team", "places", "contact_name", "process_owner", "approved_by", "partners"}
+    {"organisation", "team", "places", "contact_name", "contact_role", "process_owner", "approved_by", "partners"}
 )
 
 

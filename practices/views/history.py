@@ -10,6 +10,11 @@ from practices import content, diff, policies
 from practices.attribution import HIDDEN_BEHIND_THE_REGION, shown_authors
 from practices.choices import ShownAs
 from practices.models import Practice
+from practices.small_counts import without_small_counts
+
+# From what tells most of who wrote it to what tells least.
+LESS_AND_LESS = (ShownAs.NAME, ShownAs.TEAM, ShownAs.REGION)
+LONGEST_PAIR = 12  # digits of two numbers that revisions could have
 
 
 @login_not_required
@@ -36,7 +41,7 @@ def revision(request, slug, number):
 def compare_choice(request, slug):
     """Where the two lists of the history page lead: to the address of that comparison."""
     a, b = request.GET.get("a", ""), request.GET.get("b", "")
-    if not (a.isdecimal() and b.isdecimal()):
+    if not (a.isdecimal() and b.isdecimal() and len(a + b) <= LONGEST_PAIR):
         return redirect("history", slug=slug)
     return redirect("compare", slug=slug, a=int(a), b=int(b))
 
@@ -47,7 +52,8 @@ def compare(request, slug, a, b):
     practice, revisions = _readable(request, slug)
     before, after = _pick(revisions, a), _pick(revisions, b)
     inside = _is_inside(request.user, practice)
-    changes = diff.compare(content.snapshot(before), content.snapshot(after), with_private=inside)
+    said = [content.snapshot(each) if inside else _as_readers_see(each) for each in (before, after)]
+    changes = diff.compare(*said, with_private=inside)
     if not inside and (before.hides_organisation or after.hides_organisation):
         changes = [change for change in changes if change.field not in HIDDEN_BEHIND_THE_REGION]
     context = {"practice": practice, "before": before, "after": after, "changes": changes}
@@ -62,11 +68,20 @@ def _readable(request, slug):
         for revision in practice.revisions.order_by("number").prefetch_related("places", "topics")
         if policies.may_read_revision(request.user, practice, revision)
     ]
-    if not _is_inside(request.user, practice) and practice.published_revision.hides_organisation:
-        # Who chose to be shown as the region since then must not be given away by an older revision.
+    if not _is_inside(request.user, practice):
+        # Who chose since then to show less of themselves must not be given away by an older revision.
+        now = practice.published_revision.shown_as
         for revision in revisions:
-            revision.shown_as = ShownAs.REGION
+            revision.shown_as = max(revision.shown_as, now, key=LESS_AND_LESS.index)
     return practice, revisions
+
+
+def _as_readers_see(revision):
+    said = content.snapshot(revision)
+    said["outcomes"] = [
+        {**outcome, "number": without_small_counts(str(outcome.get("number", "")))} for outcome in said["outcomes"]
+    ]
+    return said
 
 
 def _is_inside(user, practice):

@@ -76,6 +76,34 @@ def test_a_team_shown_as_its_region_is_not_given_away_by_its_history(client):
     assert "Northbridge" not in client.get(reverse("revision", args=[practice.slug, 1])).content.decode()
 
 
+def test_a_team_shown_as_its_region_does_not_tell_the_role_of_its_contact(client):
+    practice = PracticeFactory(state="changing", revision__contact_role="Manager, Northbridge reablement")
+    publish_next(practice, shown_as="region", contact_role="Manager, Westmarsh reablement")
+    page = compare(client, practice).content.decode()
+    assert "Northbridge" not in page
+    assert "Westmarsh" not in page
+
+
+def test_names_that_readers_no_longer_see_are_in_no_older_revision(client):
+    author = UserFactory(display_name="Amina Yusuf")
+    practice = PracticeFactory(state="changing", author=author, revision__shown_as="name")
+    publish_next(practice, shown_as="team")
+    assert "Amina Yusuf" not in history(client, practice).content.decode()
+    client.force_login(author)
+    assert "Amina Yusuf" in history(client, practice).content.decode()
+
+
+def test_a_comparison_tells_readers_no_small_number_of_people(client):
+    outcomes = [{"claim": "They went home sooner", "number": "4 of them"}]
+    practice = PracticeFactory(state="changing", revision__outcomes=[])
+    publish_next(practice, outcomes=outcomes)
+    page = compare(client, practice).content.decode()
+    assert "4 of them" not in page
+    assert "fewer than 10 of them" in page
+    client.force_login(practice.authorships.get().user)
+    assert "4 of them" in compare(client, practice).content.decode()
+
+
 def test_the_history_of_a_private_draft_is_not_there(client):
     client.force_login(UserFactory())
     assert history(client, PracticeFactory()).status_code == 404
@@ -91,3 +119,4 @@ def test_the_two_lists_lead_to_the_comparison(client):
     url = reverse("compare_choice", args=[practice.slug])
     assert client.get(url, {"a": "1", "b": "2"}).url == reverse("compare", args=[practice.slug, 1, 2])
     assert client.get(url, {"a": "x"}).url == reverse("history", args=[practice.slug])
+    assert client.get(url, {"a": "9" * 5000, "b": "2"}).url == reverse("history", args=[practice.slug])
