@@ -50,10 +50,19 @@ class RequestLimits:
         if _stated_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             # Django limits what it keeps in memory; a file would go to the disk, and the hub takes no files.
             return too_large(request)
-        if "%00" in request.META.get("QUERY_STRING", ""):
+        if _has_nul(request):
             # PostgreSQL has no such character, and no view should have to know that.
-            raise BadRequest("NUL in the query string")
+            raise BadRequest("NUL in the address or a cookie")
+        if (request.encoding or "utf-8").lower() != "utf-8":
+            # The sender names the codec, and some make what no page or database can hold.
+            request.encoding = None
+            raise BadRequest("not in UTF-8")
         return self.get_response(request)
+
+
+def _has_nul(request):
+    texts = [request.path_info, *request.COOKIES.values()]
+    return "%00" in request.META.get("QUERY_STRING", "") or any("\0" in text for text in texts)
 
 
 def _stated_length(request):

@@ -78,6 +78,19 @@ def test_the_one_character_that_the_database_cannot_hold_is_turned_away(client, 
     assert client.get("/cookies/?q=a%00b").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"path": "/account/invitations/%00/"},
+        {"path": "/practices/", "HTTP_COOKIE": r'sessionid="\000aaaaaaaaaa"'},
+        # Python would read these letters as half a character, or as the one above.
+        {"path": "/practices/?q=%5Cud800", "CONTENT_TYPE": "text/plain; charset=unicode_escape"},
+    ],
+)
+def test_what_is_no_text_in_utf_8_is_turned_away(db, request_):
+    assert Client(raise_request_exception=False).get(**request_).status_code == 400
+
+
 def test_too_many_fields_are_400(client, db):
     fields = {f"field{number}": "1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
     assert client.post(reverse("account_login"), fields).status_code == 400
