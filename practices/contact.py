@@ -51,7 +51,8 @@ def queue_mail(*, practice: Practice, sender: Any, message: str) -> None:
     context = {
         "practice": practice,
         "sender": sender,
-        "organisations": ", ".join(organisation.name for organisation in sender.organisations),
+        # A name that nobody has verified would vouch for whoever made it up.
+        "organisations": ", ".join(each.name for each in sender.organisations if each.is_verified),
         # Marked line by line, so that nothing in it can pass for words of the hub.
         "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
         "link": settings.HUB_BASE_URL + practice.get_absolute_url(),

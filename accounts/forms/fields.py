@@ -74,7 +74,8 @@ class PersonFields(forms.Form):
 
 
 def _only_a_name(text, message):
-    # Both are put into mails to people who did not ask for them.
+    # Both are put into mails to people who did not ask for them, beside the hub's own words.
+    text = " ".join(text.split())
     if any(sign in text.lower() for sign in ("@", "://", "www.")):
         raise ValidationError(message)
     return text

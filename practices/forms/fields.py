@@ -19,11 +19,18 @@ WORTH_COUNTING = 300
 
 
 class PlainTextField(forms.CharField):
-    """Text without the browser's `maxlength`, which would cut off a long paste without a word."""
+    """Text without the browser's `maxlength`, which would cut off a long paste without a word.
+
+    What has a box of one line is one line, whatever sends it.
+    """
 
     def __init__(self, **kwargs: Any):
         kwargs["error_messages"] = {"max_length": TOO_LONG, **kwargs.get("error_messages", {})}
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split())
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}

@@ -43,6 +43,13 @@ def test_a_person_changes_their_name_and_job_title(client, person):
     assert (person.display_name, person.job_title) == ("Sam O’Kafor", "")
 
 
+def test_a_name_is_one_line_since_mails_quote_it(client, person):
+    answers = {"display_name": "Sam\n\nThe hub asks you to", "job_title": "Social\rworker"}
+    client.post(reverse("account_details"), answers)
+    person.refresh_from_db()
+    assert (person.display_name, person.job_title) == ("Sam The hub asks you to", "Social worker")
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

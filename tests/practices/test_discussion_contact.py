@@ -13,7 +13,7 @@ from post_office.models import Email
 from accounts.models import AuditEvent
 from practices.contact import MESSAGES_A_DAY
 from practices.models import ContactMessage
-from tests.factories import ModeratorFactory, OrganisationFactory, PracticeFactory, UserFactory
+from tests.factories import MembershipFactory, ModeratorFactory, OrganisationFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,16 @@ def test_a_team_that_is_shown_as_its_region_is_reached_without_being_named(clien
     assert "Northbridge discharge team" not in client.get(practice.get_absolute_url()).content.decode()
     write(client, practice)
     assert Email.objects.get().to == [ADDRESS]
+
+
+def test_an_organisation_that_nobody_has_verified_vouches_for_no_sender(client):
+    practice = published()
+    sender = UserFactory(organisation=OrganisationFactory(name="Northbridge Council"))
+    MembershipFactory(user=sender, organisation=OrganisationFactory(name="National Inspectorate", verified_at=None))
+    client.force_login(sender)
+    write(client, practice)
+    assert "Northbridge Council" in Email.objects.get().message
+    assert "National Inspectorate" not in Email.objects.get().message
 
 
 def test_an_empty_message_says_what_to_do_and_sends_nothing(client):
