@@ -31,7 +31,10 @@ PART = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=16, ShortWord=0
 SHOWN_WHOLE = (TITLE, SUMMARY)
 # What a card says anyway, or what stands at the edge: a reason to show only where the write-up itself has none.
 SAYS_LITTLE = {"topics", "frameworks", "who_for", "setting", "sector", "places", "law", "links", "sources"}
-FORMATTING = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^\s*(?:[-+>]|#+|\d+[.)])\s+|\[([^\]]*)\]\([^)]*\)", re.MULTILINE)
+# No part runs on over lines or brackets: a page of nothing else is read once, not once for each character.
+FORMATTING = re.compile(
+    r"\*+|(?<!\w)_+|_+(?!\w)|^[^\S\n]*(?:[-+>]|#+|\d+[.)])\s+|\[([^\[\]]*)\]\([^()]*\)", re.MULTILINE
+)
 CONFIGS = {"search": STEMMED, "forms": AS_WRITTEN}
 
 MARKED = """
@@ -109,5 +112,7 @@ def _plain(words: str, *, is_markdown: bool) -> str:
 
 
 def _as_html(marked: str) -> SafeString:
-    escaped = conditional_escape(" ".join(marked.split()))
+    """One line of it: rows and paragraphs, which the page cuts apart, are told apart by a dot."""
+    lines = (" ".join(line.split()) for line in marked.splitlines())
+    escaped = conditional_escape(" · ".join(line for line in lines if line))
     return mark_safe(escaped.replace(START, "<mark>").replace(STOP, "</mark>"))

@@ -1,5 +1,7 @@
 """What a person finds, in which order, and why."""
 
+from time import process_time
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from hypothesis import HealthCheck, given, settings
@@ -275,6 +277,14 @@ def test_markup_in_a_write_up_stays_text_in_its_fragments():
     assert "<mark>huddle</mark> bold here &amp; there" in fragment.text
     for text in (fragment.title, fragment.summary, fragment.text):
         assert text.replace("<mark>", "").replace("</mark>", "").count("<") == 0
+
+
+@pytest.mark.parametrize("character", ["\n", "["])
+def test_a_text_of_nothing_but_formatting_keeps_nobody_waiting(character):
+    practice = written(problem="Huddle" + character * 7900 + "huddle")
+    began = process_time()
+    why(practice, "huddle")
+    assert process_time() - began < 0.5
 
 
 def test_where_it_runs_follows_the_place_s_own_names():
