@@ -114,8 +114,8 @@ def test_every_repeating_part_of_the_model_has_its_rows_described():
     assert PARTS.keys() == json_lists - {"sources"}
 
 
-# What people type, as forms clean it: no blank ends, no carriage returns, no NUL.
-texts = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30).map(str.strip)
+# What people type, as forms clean it: no control characters, no blank ends, one space between words.
+texts = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30).map(lambda text: " ".join(text.split()))
 words = texts.filter(bool)
 
 
