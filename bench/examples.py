@@ -81,12 +81,16 @@ def _feeds():
 
 def _organisations():
     filled = set(SearchEntry.objects.values_list("shown_organisation_id", flat=True))
-    rows = list(_one_of_each(Organisation.objects.all(), filled))
-    for invitation in Invitation.objects.open().select_related("organisation").order_by("pk")[:1]:
-        rows.append({"about": "inviting", "slug": invitation.organisation.slug, "invitations.pk": invitation.pk})
-    for row in rows:
-        members = Membership.objects.filter(organisation__slug=row["slug"]).order_by("pk")
-        yield row | {"members.pk": members.values_list("pk", flat=True).last()}
+    yield from _one_of_each(Organisation.objects.all(), filled)
+    for member in Membership.objects.select_related("organisation").order_by("pk")[:1]:
+        invitation = Invitation.objects.open().filter(organisation=member.organisation).first()
+        yield {
+            "about": "with members",
+            "slug": member.organisation.slug,
+            "members.pk": member.pk,
+            # Where nobody is invited, an invitation that is gone.
+            "invitations.pk": invitation.pk if invitation else 0,
+        }
 
 
 def _one_of_each(rows, filled):

@@ -24,6 +24,7 @@ OUT = ROOT / "bench" / "out"
 SCREENS = OUT / "screens"
 WIDTHS = {"desk": 1280, "phone": 320}
 SECONDS_FOR_MAIL = 30
+COLUMN = 20  # characters, in the table
 HEAVIEST = 100_000  # bytes over the wire, at first view
 ROLES = {
     "visitor": None,
@@ -283,10 +284,10 @@ def _chromium():
 
 
 def report(findings):
-    print(f"\n{'route':<36}" + "".join(f"{role[:12]:<14}" for role in ROLES))
+    print(f"\n{'route':<40}" + "".join(f"{role:<{COLUMN}}" for role in ROLES))
     for route, by_role in findings.answers.items():
         cells = (" ".join(f"{status}×{n}" for status, n in sorted(by_role[role].items())) for role in ROLES)
-        print(f"{route:<36}" + "".join(f"{cell:<14}" for cell in cells))
+        print(f"{route:<40}" + "".join(f"{cell:<{COLUMN}}" for cell in cells))
     weight, path = findings.heaviest
     print(
         f"\n{findings.pictures} pictures in {SCREENS.relative_to(ROOT)}; heaviest first view {weight:,} bytes ({path})"
