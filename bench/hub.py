@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psutil
 
+from practice_hub.embedded import Cluster
+
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 180
 
@@ -70,7 +72,7 @@ class Hub:
 
     def kill_database(self):
         """kill -9 of PostgreSQL's first process; the others end with it."""
-        pid = int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0])
+        pid = int((Cluster(self.folder / "postgres").data / "postmaster.pid").read_text().split()[0])
         self._kill([psutil.Process(pid)])
 
     def _kill(self, processes):
