@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 
 from bench.drills.mail_server import mail_server
 from bench.drills.person import Person, slug_in
@@ -150,7 +150,7 @@ def mail_server_down(hub):
 
 
 def body_of(letter):
-    return message_from_string(letter, policy=policy.default).get_content()
+    return message_from_bytes(letter, policy=policy.default).get_content()
 
 
 def wait_for(holds, what):

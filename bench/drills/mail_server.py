@@ -21,7 +21,7 @@ class Conversation(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line)
-        return b"".join(lines).decode(errors="replace")
+        return b"".join(lines)
 
     def _say(self, text):
         self.wfile.write(text.encode() + b"\r\n")
