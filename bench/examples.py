@@ -82,10 +82,10 @@ def _feeds():
 def _organisations():
     filled = set(SearchEntry.objects.values_list("shown_organisation_id", flat=True))
     yield from _one_of_each(Organisation.objects.all(), filled)
-    for member in Membership.objects.select_related("organisation").order_by("pk")[:1]:
+    for member in Membership.objects.managers().select_related("organisation").order_by("pk")[:3]:
         invitation = Invitation.objects.open().filter(organisation=member.organisation).first()
         yield {
-            "about": "with members",
+            "about": f"managed {member.organisation.slug}",
             "slug": member.organisation.slug,
             "members.pk": member.pk,
             # Where nobody is invited, an invitation that is gone.
