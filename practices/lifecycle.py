@@ -28,7 +28,6 @@ NEXT: dict[Status, frozenset[Status]] = {
     Status.RETIRED: frozenset({Status.PUBLISHED}),
 }
 
-EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
 SEEN_BY_READERS = frozenset({Status.PUBLISHED, Status.RETIRED})
 SEEN_BY_MODERATORS = frozenset({Status.SUBMITTED, Status.RETURNED, Status.DECLINED}) | SEEN_BY_READERS
 

@@ -160,14 +160,20 @@ def manage_authors(user: Any, practice: Practice) -> str | None:
 def _review(user: Any, practice: Practice) -> str | None:
     if not roles.is_moderator(user):
         return _("Only moderators can review write-ups.")
-    if is_author(user, practice):
-        return _("Someone else must review a write-up of yours.")
     draft = practice.draft_revision
+    if is_author(user, practice) or (draft and _has_written(user, draft)):
+        return _("Someone else must review a write-up of yours.")
     if draft is not None and draft.submitted_by_id == user.pk:
         return _("Someone else must review what you submitted.")
     if draft is None or draft.status != Status.SUBMITTED:
         return _("This write-up is not in review.")
     return None
+
+
+def _has_written(user: Any, draft: Revision) -> bool:
+    """Whether the person wrote a part of it; leaving its authors does not make them a stranger to it."""
+    saves = draft.section_saves.all()
+    return draft.created_by_id == user.pk or any(save.saved_by_id == user.pk for save in saves)
 
 
 def take(user: Any, practice: Practice) -> str | None:

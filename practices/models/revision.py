@@ -40,13 +40,14 @@ class RevisionQuerySet(models.QuerySet):
             self.in_review()
             .select_related("practice__organisation", "practice__published_revision", "submitted_by", "held_by")
             .select_related("practice__draft_revision")
-            .prefetch_related("practice__authorships__user")
+            .prefetch_related("practice__authorships__user", "practice__draft_revision__section_saves")
             .order_by("submitted_at", "pk")
         )
 
     def next_for(self, moderator):
         """The oldest item that nobody else holds and that the moderator may decide on; None when all is done."""
         theirs = Q(practice__authorships__user=moderator) | Q(submitted_by=moderator)
+        theirs |= Q(created_by=moderator) | Q(section_saves__saved_by=moderator)
         free = self.for_queue().filter(Q(held_by=None) | Q(held_by=moderator))
         return free.exclude(pk__in=self.in_review().filter(theirs).values("pk")).first()
 
@@ -177,10 +178,6 @@ class Revision(models.Model):
         """Take the step, or raise lifecycle.TransitionNotAllowed. The caller saves."""
         lifecycle.check_move(self.status, status)
         self.status = status
-
-    @property
-    def is_editable(self):
-        return self.status in lifecycle.EDITABLE
 
     @property
     def is_process(self):

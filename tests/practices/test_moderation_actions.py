@@ -8,7 +8,7 @@ from accounts.models import AuditEvent
 from practices import policies
 from practices.actions import moderation
 from practices.lifecycle import Status
-from practices.models import Notification, OldSlug, Practice, Review, SearchEntry
+from practices.models import Notification, OldSlug, Practice, Review, Revision, SearchEntry, SectionSave
 from tests.factories import AdministratorFactory, ModeratorFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,22 @@ def test_an_item_is_handed_to_a_colleague_who_hears_of_it():
     moderation.hand_over(practice=practice, by=moderator, to=colleague)
     assert fresh(practice).draft_revision.held_by == colleague
     assert Notification.objects.get().recipient == colleague
+
+
+@pytest.mark.parametrize("part", ["began", "saved a section"])
+def test_whoever_wrote_a_part_does_not_review_it_after_leaving_its_authors(part):
+    moderator = ModeratorFactory()
+    practice = PracticeFactory(state="in_review")
+    draft = practice.draft_revision
+    if part == "began":
+        draft.created_by = moderator
+        draft.save()
+    else:
+        SectionSave.objects.create(revision=draft, section="model", saved_at=timezone.now(), saved_by=moderator)
+    with pytest.raises(PermissionDenied, match="Someone else must review a write-up of yours"):
+        moderation.take(practice=practice, by=moderator)
+    assert fresh(practice).draft_revision.held_by is None
+    assert Revision.objects.next_for(moderator) is None
 
 
 def test_an_item_is_not_handed_to_its_own_author():
