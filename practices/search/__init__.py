@@ -23,6 +23,8 @@ ORDERS: dict[str, list[Any]] = {
 }
 # What a match is worth in the place a write-up runs, its body, its summary and topics, its title.
 WEIGHTS = [0.15, 0.3, 0.6, 1.0]
+# A retired write-up stays findable, behind what teams still do.
+RETIRED_WEIGHS = 0.5
 BY_LENGTH = 1  # divide the rank by 1 + the logarithm of the length
 
 
@@ -64,7 +66,7 @@ def _in_order(entries: QuerySet, query: Query, sort: str) -> QuerySet:
         return entries.order_by(*ORDERS.get(sort, ORDERS[NEWEST]))
     return entries.annotate(
         is_exact=Case(When(_is_titled(query.text), then=1), default=0, output_field=IntegerField()),
-        score=_score(query.ranked),
+        score=_score(query.ranked) * Case(When(is_retired=True, then=RETIRED_WEIGHS), default=1.0),
     ).order_by("-is_exact", "-score", "-pk")
 
 

@@ -80,6 +80,12 @@ def test_any_word_is_enough(typed):
     assert practice in found(typed)
 
 
+def test_a_retired_write_up_comes_after_the_like_of_it_that_is_still_done():
+    current = PracticeFactory(state="published", revision__title="Hold a discharge meeting")
+    PracticeFactory(state="retired", revision__title="Hold a discharge meeting")
+    assert found("discharge")[0] == current
+
+
 def test_the_exact_title_comes_first_whatever_else_says_it_more():
     body = "Home first. " * 40
     for _ in range(3):
