@@ -46,6 +46,8 @@ VARIANTS = {
 }
 CHROMIUM = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
 WITH_ANSWERS = "textarea, select, input:not([type=hidden]):not([type=submit])"
+# Links out of mails: allauth signs out whoever opens them as somebody else, so they come last.
+OPENED_FROM_MAIL = ("account_confirm_email", "account_reset_password_from_key")
 WRONG = {
     "textarea, input:is([type=text], [type=search], [type=password])": "",
     "input[type=email]": "not an address",
@@ -103,9 +105,16 @@ class Photographer:
     def walk(self, state, role, browser_page, pages):
         """Visit every page as one role, and draw what has not been drawn; the pages with a form to fill in."""
         with_forms = []
-        for page in pages:
+        for page in sorted(pages, key=lambda page: page.route in OPENED_FROM_MAIL):
             response = browser_page.request.get(page.path)
             status = self._note(state, role, page, response)
+            if (
+                status == 302
+                and "/account/login/" in response.url
+                and role != "visitor"
+                and page.route not in OPENED_FROM_MAIL
+            ):
+                self.findings.add_problem(f"{role} was signed out before {page.path} ({state})")
             is_page = "text/html" in response.headers.get("content-type", "")
             if status == 200 and is_page and state == "full" and role == "visitor":
                 self.open_to_visitors.append(page)
