@@ -1,12 +1,11 @@
 """Every address, asked by every person, in every way: the answers are those of permission_matrix.py, and no others."""
 
-from contextlib import contextmanager
 from copy import copy
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests import world as worlds
@@ -14,8 +13,6 @@ from tests.permission_matrix import EVERYBODY, LOGIN, OPEN_PAGES, ROWS
 
 # What stands in an address of the administrators' site; anything else there is a number.
 SOME = {"app_label": "accounts", "content_id": "0" * 32}
-# A form that a browser sends is never empty.
-A_TOKEN = {"csrfmiddlewaretoken": "from-the-form"}
 # No page of ours answers to these; it is enough that some people of each kind see that. allauth takes PUT for POST.
 OTHER_METHODS = ("PUT", "DELETE")
 WHO_TRIES_OTHER_METHODS = ("visitor", "author", "administrator")
@@ -28,22 +25,14 @@ def world(django_db_setup, django_db_blocker):
         yield worlds.build()
 
 
-@contextmanager
-def undone(read_only=False):
-    with transaction.atomic():
-        if read_only:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
-        yield
-        transaction.set_rollback(True)
-
-
 def answer_to(client, method, address, data=None):
     """The status, or LOGIN. A GET runs where PostgreSQL refuses to write; what is refused has written nothing."""
     cookies = copy(client.cookies)
-    with undone(read_only=method == "GET"):
+    with worlds.undone(), connection.cursor() as cursor:
+        if method == "GET":
+            cursor.execute("SET TRANSACTION READ ONLY")
         before = rows_written()
-        response = getattr(client, method.lower())(address, A_TOKEN | (data or {}) if method == "POST" else None)
+        response = getattr(client, method.lower())(address, worlds.A_TOKEN | (data or {}) if method == "POST" else None)
         assert response.status_code < 400 or rows_written() == before, f"{method} {address} was refused, and wrote"
     client.cookies = cookies
     if response.status_code == 302 and urlsplit(response["Location"]).path == reverse(settings.LOGIN_URL):

@@ -30,6 +30,8 @@ OUTSIDE_THE_DATABASE = {
     "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
 }
+# A form that a browser sends is never empty.
+A_TOKEN = {"csrfmiddlewaretoken": "from-the-form"}
 PROCESS = {
     "revision__kind": "process",
     "revision__process_owner": "Service manager",
@@ -44,6 +46,14 @@ PROCESS = {
 def one_transaction(django_db_blocker):
     """For a fixture that builds rows once for a whole module; all of them are undone at its end."""
     with django_db_blocker.unblock(), override_settings(**OUTSIDE_THE_DATABASE), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def undone():
+    """What happens inside has not happened."""
+    with transaction.atomic():
         yield
         transaction.set_rollback(True)
 

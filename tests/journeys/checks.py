@@ -1,0 +1,58 @@
+"""What every page must pass: axe in the browser, and a look at the HTML as the server sent it."""
+
+import re
+from collections import Counter
+from functools import cache
+
+import html5lib
+
+from tests.sources import read
+
+# What axe calls best practice counts here, too.
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASK_AXE = """standards => axe.run({ runOnly: standards }).then(found => found.violations.flatMap(
+    rule => rule.nodes.map(node => `${rule.id} at ${node.target.join(' ')}: ${node.any.concat(node.all, node.none)
+        .map(check => check.message).join('; ')}`)))"""
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "popovertarget", "list")
+
+
+@cache
+def axe_source():
+    return read("node_modules/axe-core/axe.min.js")
+
+
+def accessibility_violations(page):
+    """What axe finds on the page as it stands now, one line for each element."""
+    # Not as a script tag: the hub's policy would refuse it, as it should.
+    page.evaluate(axe_source())
+    return page.evaluate(ASK_AXE, STANDARDS)
+
+
+def expect_no_accessibility_violations(page, what=""):
+    found = accessibility_violations(page)
+    assert not found, f"{what or page.url} at {page.viewport_size['width']} px:\n" + "\n".join(found)
+
+
+def expect_no_sideways_scrolling(page, what=""):
+    wide = page.evaluate("document.scrollingElement.scrollWidth")
+    assert wide <= page.viewport_size["width"], f"{what or page.url} is {wide} px wide"
+
+
+def html_problems(source):
+    """What is wrong with a page's HTML: how it is nested, ids given twice, references that lead nowhere."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(source)
+    problems = [f"line {line}: {error} {about}" for (line, _), error, about in parser.errors]
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id") is not None)
+    problems += [f"id {name!r} is given {times} times" for name, times in ids.items() if times > 1]
+    for element in tree.iter():
+        named = {name: element.get(name, "").split() for name in REFERENCES}
+        if re.match("#.", element.get("href", "")):
+            named["href"] = [element.get("href")[1:]]
+        problems += [
+            f"{element.tag} {name}={target!r} leads nowhere"
+            for name, targets in named.items()
+            for target in targets
+            if target not in ids
+        ]
+    return problems

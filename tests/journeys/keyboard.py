@@ -1,0 +1,74 @@
+"""A person who uses the keyboard alone: everything is reached by Tab, and pressed, chosen and typed from there."""
+
+import re
+
+MOST_TABS = 400
+
+
+class Keyboard:
+    def __init__(self, page):
+        self.page = page
+
+    def open(self, address):
+        self.page.goto(address)
+
+    def follow(self, name, within=None):
+        """Press the link of that name, and wait for where it leads."""
+        self._press((within or self.page).get_by_role("link", name=_beginning(name)).first)
+
+    def press(self, name):
+        """Press the button of that name, and wait for the page that answers."""
+        self._press(self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first)
+
+    def unfold(self, name):
+        self._reach(self.page.locator("summary").filter(has_text=name).first)
+        self.page.keyboard.press("Enter")
+
+    def type(self, label, text, nth=0):
+        """Replace what a field holds. `nth` counts the fields that share the label."""
+        self._reach(self.page.get_by_label(_beginning(label)).and_(self.page.locator("input, textarea")).nth(nth))
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(text)
+
+    def tick(self, name):
+        self._reach(self.page.get_by_role("checkbox", name=_beginning(name)).first)
+        self.page.keyboard.press("Space")
+
+    def choose(self, name):
+        """Choose a radio button: Tab leads into the group, the arrows to the one that is meant."""
+        wanted = self.page.get_by_role("radio", name=name, exact=True).first
+        group = self.page.locator(f'input[type=radio][name="{wanted.get_attribute("name")}"]')
+        self._reach(group.and_(self.page.locator(":checked")).or_(group).first, any_of=group)
+        for _ in range(group.count()):
+            if _has_focus(wanted):
+                break
+            self.page.keyboard.press("ArrowDown")
+        if not wanted.is_checked():
+            self.page.keyboard.press("Space")
+        assert wanted.is_checked(), f"{name} cannot be chosen by keyboard"
+
+    def enter(self):
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def _press(self, target):
+        self._reach(target)
+        self.enter()
+
+    def _reach(self, target, any_of=None):
+        """Press Tab until the target has the focus (or any of a group of radio buttons, which is one stop)."""
+        target.wait_for()
+        accepted = [element.element_handle() for element in (any_of or target).all()]
+        for _ in range(MOST_TABS):
+            if self.page.evaluate("accepted => accepted.includes(document.activeElement)", accepted):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{target} cannot be reached by the Tab key on {self.page.url}")
+
+
+def _has_focus(target):
+    return target.evaluate("element => element === document.activeElement")
+
+
+def _beginning(name):
+    return re.compile(rf"^\s*{re.escape(name)}")

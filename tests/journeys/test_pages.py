@@ -1,0 +1,160 @@
+"""Every page, for every person, wide and narrow, empty and with errors: axe, valid HTML, no scrolling sideways.
+
+The browser asks no server: what it requests is answered here, by Django in the same process, so that all pages
+are drawn from one world (see tests/world.py) that is built once.
+"""
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+
+from practice_hub.views import server_error
+from practices.sections import SECTIONS
+from tests import world as worlds
+from tests.journeys.checks import expect_no_accessibility_violations, expect_no_sideways_scrolling, html_problems
+from tests.permission_matrix import EVERYBODY, ROWS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+ORIGIN = "http://testserver"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with worlds.one_transaction(django_db_blocker):
+        yield worlds.build()
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """What has been looked at: most people see the same page, and it is judged once."""
+    return set()
+
+
+@pytest.fixture
+def show(page):
+    """`show(response)` draws an answer of Django's in the browser, with our files beside it."""
+    shown = {}
+
+    def answer(route):
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
+            return route.fulfill(path=found)
+        if path != "/shown/":
+            return route.fulfill(status=404)
+        response = shown["response"]
+        headers = {name: value for name, value in response.items() if name != "Content-Length"}
+        # An error's page is drawn as any other.
+        return route.fulfill(status=200, headers=headers, body=response.content)
+
+    def show(response):
+        shown["response"] = response
+        page.goto(f"{ORIGIN}/shown/")
+        return page
+
+    page.route("**", answer)
+    return show
+
+
+def pages_of(world, row):
+    """Each different page that the row's address shows to anybody, by GET and by POST, as `(what, response)`."""
+    address = reverse(row.route, kwargs=world.addresses[row.on])
+    for person in sorted(EVERYBODY):
+        for method in ("GET", "POST"):
+            if row.expected(method, person) in (200, 400, 403, 404, 409):
+                response = ask(world.clients[person], method, address, row.data)
+                if response.headers["Content-Type"].startswith("text/html"):
+                    yield f"{method} {address} by {person}: {response.status_code}", response
+
+
+def ask(client, method, address, data):
+    with worlds.undone():
+        return client.get(address) if method == "GET" else client.post(address, worlds.A_TOKEN | data)
+
+
+def gist(response):
+    """What is particular to a page: its main part, without what differs from one answer to the next."""
+    source = response.content.decode()
+    if response.request["PATH_INFO"] != "/":  # the start page stands for the frame of them all
+        source = source[source.index("<main") :]
+    return hashlib.sha256(re.sub(r'value="[^"]{32,}"', "", source).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_page_is_accessible_and_valid_and_fits_a_phone(world, row, seen, show):
+    for what, response in pages_of(world, row):
+        if (page := gist(response)) in seen:
+            continue
+        seen.add(page)
+        look_at(show, what, response)
+
+
+def look_at(show, what, response):
+    assert html_problems(response.content.decode()) == [], what
+    page = show(response)
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        expect_no_accessibility_violations(page, what)
+        expect_no_sideways_scrolling(page, what)
+
+
+# What a page looks like in a state that its bare address does not show: (person, method, address, form, status)
+STATES = {
+    "nothing found": ("visitor", "GET", "/practices/?q=zzqxv", {}, 200),
+    "a misspelt word": ("visitor", "GET", "/practices/?q=dischrge", {}, 200),
+    "filters in use": ("visitor", "GET", "/practices/?q=huddle&stage=running&place=northbridge", {}, 200),
+    "no such page": ("visitor", "GET", "/no-such-page/", {}, 404),
+    "a bad request": ("visitor", "GET", "/practices/?q=%00", {}, 400),
+    "signing in refused": ("visitor", "POST", "/account/login/", {"login": "a@b.example", "password": "wrong"}, 200),
+    "signing up with mistakes": ("visitor", "POST", "/account/signup/", {"email": "a", "password1": "short"}, 200),
+    "two versions": ("author", "POST", "/practices/draft/edit/context/", {"problem": "Mine", "base": "0.0"}, 409),
+    "a text too long": ("author", "POST", "/practices/draft/edit/basics/", {"summary": "x" * 301, "base": "1.0"}, 400),
+    "a row with mistakes": ("author", "POST", "/practices/draft/edit/law/", {"links-0-url": "x", "base": "1.0"}, 400),
+    "a date with mistakes": (
+        "author",
+        "POST",
+        "/practices/draft/edit/sharing/",
+        {"review_by_day": "40", "base": "1.0"},
+        400,
+    ),
+    "a row more": ("author", "POST", "/practices/draft/edit/model/", {"row": "add:steps", "base": "1.0"}, 200),
+    "a decline without a reason": ("moderator", "POST", "/review/held/decide/", {"decision": "declined"}, 400),
+    "a return without a reason": ("moderator", "POST", "/review/held/decide/", {"decision": "returned"}, 400),
+    "a message too long": ("colleague", "POST", "/practices/published/contact/", {"message": "x" * 4001}, 400),
+} | {
+    f"section {section.key}": ("author", "GET", f"/practices/draft/edit/{section.key}/", {}, 200)
+    for section in SECTIONS
+    if section.key != "process"
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_in_another_state_is_as_good(world, state, show):
+    person, method, address, form, status = STATES[state]
+    response = ask(world.clients[person], method, address, form)
+    assert response.status_code == status
+    look_at(show, state, response)
+
+
+def test_the_page_of_a_form_that_was_too_large_is_as_good(world, show):
+    look_at(show, "413", world.clients["author"].post("/practices/new/", {"problem": "x" * 1_600_000}))
+
+
+def test_the_page_of_a_form_without_its_token_is_as_good(world, show):
+    guarded = Client(enforce_csrf_checks=True, headers={"origin": ORIGIN})
+    look_at(show, "403 CSRF", guarded.post("/account/login/", {"login": "what somebody typed, which comes back"}))
+
+
+@pytest.mark.parametrize("fault", [RuntimeError, OperationalError])
+def test_the_pages_of_a_failing_server_are_as_good(show, rf, fault):
+    try:
+        raise fault
+    except fault:
+        look_at(show, fault.__name__, server_error(rf.get("/")))
