@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.utils.cache import patch_cache_control
 
-from practice_hub.views import too_large
+from practice_hub.views import conflict, too_large
+from practices.lifecycle import TransitionNotAllowed
 
 # The hub asks the browser for none of these, so no script may, whoever wrote it.
 DENIED_FEATURES = (
@@ -38,6 +40,35 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", self.value)
         return response
+
+
+class SharedComputers:
+    """Has the browser ask again for pages made for one person, so that “Back” shows nobody else's after signing out.
+
+    Not `no-store`: going back in the browser would then lose what was typed.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+
+class SomebodyWasFirst:
+    """Answers a step that the table of statuses no longer has: two people pressed a button at one moment."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return conflict(request) if isinstance(exception, TransitionNotAllowed) else None
 
 
 class RequestLimits:

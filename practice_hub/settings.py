@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "practice_hub.middleware.PermissionsPolicy",
+    "practice_hub.middleware.SharedComputers",
+    "practice_hub.middleware.SomebodyWasFirst",
     "practice_hub.middleware.RequestLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -223,8 +225,9 @@ else:
 POST_OFFICE = {
     "BACKENDS": {"default": MAIL_GOES_BY},
     "DEFAULT_PRIORITY": "medium",  # queued; "now" would send while the person waits
-    "MAX_RETRIES": 20,
-    "RETRY_INTERVAL": timedelta(minutes=5),
+    # A mail server that is down over a long weekend loses nothing: a try every ten minutes for a week.
+    "MAX_RETRIES": 7 * 24 * 6,
+    "RETRY_INTERVAL": timedelta(minutes=10),
     "LOG_LEVEL": 1,  # keep a row for each failure only: mails themselves are rows already
     "THREADS_PER_PROCESS": 1,
 }

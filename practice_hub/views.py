@@ -39,6 +39,10 @@ def page_not_found(request, exception=None):
     return render(request, "404.html", status=404)
 
 
+def conflict(request):
+    return render(request, "409.html", status=409)
+
+
 def too_large(request):
     return render(request, "413.html", status=413)
 

@@ -61,7 +61,8 @@ def queue_mail(*, practice: Practice, sender: Any, message: str) -> None:
     }
     subject, _newline, body = render_to_string("emails/contact_message.txt", context).strip().partition("\n")
     post_office.send(
-        recipients=[practice.published_revision.contact_email],
+        recipients=[practice.shown.contact_email],
+        cc=[practice.shown.contact_deputy] if practice.shown.contact_deputy else None,
         sender=settings.DEFAULT_FROM_EMAIL,
         subject=subject.strip(),
         message=body.strip() + "\n",

@@ -117,6 +117,10 @@ def submit(user: Any, practice: Practice) -> str | None:
         return _("There is nothing new to submit.")
     if not lifecycle.can_move(draft.status, Status.SUBMITTED):
         return _("This write-up is not a draft, so it cannot be submitted.")
+    if practice.organisation and not practice.organisation.is_verified:
+        return _("Your organisation has not been verified yet. An administrator does that; then you can submit.")
+    if practice.organisation and not roles.is_member(user, practice.organisation_id):
+        return _("You no longer belong to the organisation that this is from. Ask a co-author who does.")
     if draft.is_process and not roles.is_manager(user, practice.organisation_id):
         return _("A manager of the organisation submits a team’s process. Add one as a co-author.")
     return None

@@ -167,9 +167,12 @@ class PracticeFactory(DjangoModelFactory):
 
     @factory.post_generation
     def author(self, create, extracted, **kwargs):
-        """The lead author; a new member of the organisation by default; `author=False` for nobody."""
+        """The lead author, who is made a member of the organisation; `author=False` for nobody."""
         if extracted is not False:
-            author = extracted or UserFactory(organisation=self.organisation)
+            author = extracted or UserFactory()
+            if self.organisation:
+                Membership.objects.get_or_create(user=author, organisation=self.organisation)
+                author.forget_memberships()
             Authorship.objects.create(practice=self, user=author, is_lead=True)
 
     @factory.post_generation

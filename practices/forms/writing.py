@@ -221,7 +221,9 @@ class ContactForm(SectionForm):
         _("Where should messages go?"),
         _("A shared team mailbox is best. Readers never see it: the hub passes messages on."),
     )
-    contact_deputy = address("contact_deputy", _("Deputy’s e-mail address"), _("For when nobody answers. Never shown."))
+    contact_deputy = address(
+        "contact_deputy", _("Deputy’s e-mail address"), _("Gets a copy of each message. Never shown.")
+    )
     contact_calls = forms.IntegerField(
         label=_("How many messages a month can you take?"),
         help_text=_("The hub stops passing messages on for the month once there are this many. Empty means no limit."),

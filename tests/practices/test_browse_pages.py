@@ -236,7 +236,7 @@ def test_an_organisation_written_about_from_public_sources_says_that_it_has_not_
     organisation = OrganisationFactory(name="Far Council", slug="far", verified_at=None)
     practice = publish(here, organisation=organisation, from_public_sources=True)
     page = body(client.get("/organisations/far/"))
-    assert "has not joined the hub" in page
+    assert "Nobody has confirmed yet" in page
     assert titles(page) == [practice.published_revision.title]
 
 

@@ -39,6 +39,15 @@ def sent_before(practice, number, *, sender=None, days_ago=0):
         ContactMessage.objects.filter(pk=message.pk).update(sent_at=when)
 
 
+def test_the_deputy_gets_a_copy(client):
+    practice = published(revision__contact_deputy="deputy@council.example")
+    client.force_login(UserFactory())
+    write(client, practice)
+    call_command("run_worker", once=True)
+    (message,) = mail.outbox
+    assert (message.to, message.cc) == ([ADDRESS], ["deputy@council.example"])
+
+
 def test_a_message_reaches_the_team_by_mail_and_the_answer_goes_to_its_sender(client):
     organisation = OrganisationFactory(name="Riverside Home Care")
     sender = UserFactory(
