@@ -165,12 +165,14 @@ def send_contact_message(*, practice: Practice, by: Any, message: str) -> Contac
 
 
 def _lock(comment: Comment) -> Comment:
-    """The comment as it is now, locked until the transaction ends, with what its rules read."""
-    return (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("author", "parent__author", "practice__published_revision", "practice__draft_revision")
-        .get(pk=comment.pk)
-    )
+    """The comment as it is now, locked until the transaction ends, with what its rules read.
+
+    Read only after the lock is held, as in `locking`.
+    """
+    Comment.objects.select_for_update().get(pk=comment.pk)
+    return Comment.objects.select_related(
+        "author", "parent__author", "practice__published_revision", "practice__draft_revision"
+    ).get(pk=comment.pk)
 
 
 def _lock_for_decision(comment: Comment, by: Any, version: str) -> Comment:

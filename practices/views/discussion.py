@@ -4,6 +4,7 @@ from uuid import uuid5
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -61,10 +62,15 @@ def endorse(request, slug):
 
 @require_POST
 def endorsement_withdraw(request, slug):
-    practice = _practice(request, slug)
+    """Takes one's word back, also where one may no longer read what it was given for."""
+    is_readable = Q(pk__in=Practice.objects.published().visible_to(request.user).values("pk"))
+    is_endorsed = Q(pk__in=request.user.endorsements.values("practice"))
+    practice = get_object_or_404(Practice.objects.filter(is_readable | is_endorsed).for_page(), slug=slug)
     discussion.withdraw_endorsement(practice=practice, by=request.user)
     messages.success(request, _("Your endorsement is withdrawn."))
-    return redirect(f"{practice.get_absolute_url()}#endorsements")
+    if policies.can(request.user, "read", practice):
+        return redirect(f"{practice.get_absolute_url()}#endorsements")
+    return redirect("account")
 
 
 @require_http_methods(["GET", "POST"])

@@ -94,6 +94,24 @@ def test_withdrawing_takes_ones_own_word_back_and_nobody_elses(client):
     assert not AuditEvent.objects.exists()
 
 
+def test_ones_word_can_be_taken_back_where_one_may_no_longer_read_the_write_up(client):
+    practice = published(revision__visibility="organisation")
+    mine = give_endorsement(practice)
+    client.force_login(mine.user)
+    assert client.get(practice.get_absolute_url()).status_code == 404
+    response = client.post(reverse("endorsement_withdraw", args=[practice.slug]))
+    assert response.url == reverse("account")
+    assert not Endorsement.objects.exists()
+
+
+def test_withdrawing_tells_nobody_of_a_write_up_that_is_not_shared_with_them(client):
+    practice = published(revision__visibility="organisation")
+    give_endorsement(practice)
+    client.force_login(UserFactory())
+    assert client.post(reverse("endorsement_withdraw", args=[practice.slug])).status_code == 404
+    assert Endorsement.objects.count() == 1
+
+
 def test_authors_cannot_endorse_their_own(client):
     co_author = UserFactory()
     practice = published(co_authors=[co_author])
