@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before what writes pages. CSRF tokens are masked anew on each, so their length tells nobody anything.
+    "django.middleware.gzip.GZipMiddleware",
     "practice_hub.middleware.PermissionsPolicy",
     "practice_hub.middleware.SharedComputers",
     "practice_hub.middleware.SomebodyWasFirst",
