@@ -22,7 +22,7 @@ NOT_WORDS = {"script", "style", "svg"}
 CLASSES = re.compile(r"\b(govuk|hub)-[\w-]+")
 # The gallery shows developers what components take: its samples are content, not interface.
 ROBOTS = Path("templates/practices/browse/robots.txt")  # for machines
-GALLERY = {Path("templates/pages/components.html"), Path("practice_hub/gallery.py")}
+SAMPLES = {Path("templates/pages/components.html"), Path("practice_hub/gallery.py")}
 WORDS_IN_A_ROW = re.compile(r"[A-Z][a-z]+ [a-z]+|[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 SENTENCE = re.compile(r"^[A-Z“‘][^A-Z]*\s[a-z]{2,}")
 A_WORD = re.compile(r"[^\W\d_]{2,}")
@@ -43,11 +43,11 @@ NOT_INTERFACE = {"Yorkshire and The Humber", "East of England"}
 # Words that the starter library's own texts begin with.
 NOT_INTERFACE |= {"Works best where ", "Think twice if "}
 
-TEMPLATES = [path for path in templates() if path.suffix in (".html", ".txt") and path not in GALLERY | {ROBOTS}]
+TEMPLATES = [path for path in templates() if path.suffix in (".html", ".txt") and path not in SAMPLES | {ROBOTS}]
 PYTHON = [
     path
     for path in python_files("accounts", "practices", "practice_hub")
-    if "commands" not in path.parts and path.stem not in NOT_FOR_READERS and path not in GALLERY
+    if "commands" not in path.parts and path.stem not in NOT_FOR_READERS and path not in SAMPLES
 ]
 
 

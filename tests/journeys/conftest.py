@@ -1,16 +1,8 @@
-"""The browser's side of the tests: signing in, axe, and the check of the HTML itself."""
+"""What journeys through a served hub need beside a browser."""
 
 import pytest
 from django.conf import settings
 from django.test import Client
-
-from tests.factories import PASSWORD  # noqa: F401  for journeys that sign in by the form
-
-
-@pytest.fixture(autouse=True)
-def patient_enough(context):
-    """A machine that runs other things beside is slow; what never comes fails all the same."""
-    context.set_default_timeout(20_000)
 
 
 @pytest.fixture

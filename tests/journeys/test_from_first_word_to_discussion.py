@@ -29,7 +29,7 @@ def someone(browser, javascript, live_server):
 
     def someone():
         contexts.append(browser.new_context(java_script_enabled=javascript, base_url=live_server.url))
-        contexts[-1].set_default_timeout(20_000)
+        contexts[-1].set_default_timeout(20_000)  # a machine that does other things beside is slow
         return Keyboard(contexts[-1].new_page())
 
     yield someone
