@@ -117,8 +117,8 @@ class CommentReportAdmin(PublishedOnlyAdmin):
 
 @admin.register(Endorsement)
 class EndorsementAdmin(PublishedOnlyAdmin):
-    list_display = ["practice", "user", "standing", "same_organisation", "created_at"]
-    list_filter = ["standing"]
+    list_display = ["practice", "user", "standing", "same_organisation", "status", "created_at"]
+    list_filter = ["standing", "status"]
     list_select_related = ["practice__published_revision", "user"]
 
 

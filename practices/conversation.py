@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import roles
-from practices import comment_policies, policies
+from practices import comment_policies, endorsement_policies, policies
 from practices.attribution import shown_authors, shown_region
 from practices.choices import ShownAs, Standing
 from practices.models import Comment, Endorsement, Practice
@@ -33,16 +33,18 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Voice:
-    """An endorsement with its speaker."""
+    """An endorsement with its speaker, and whether the reader may show or hide it."""
 
     endorsement: Endorsement
     speaker: Speaker
+    why_not_decide: str | None
 
 
 @dataclass(frozen=True)
 class Endorsements:
     elsewhere: list[Voice]
     inside: list[Voice]  # of the organisation that wrote it, counted apart
+    not_shown: list[Voice]  # waiting or hidden: one's own, and to a moderator all
     counts: list[tuple[str, int]]  # of those elsewhere, by standing
     mine: Endorsement | None
     why_not: str | None
@@ -93,17 +95,25 @@ class Contact:
 
 
 def endorsements_of(practice: Practice, viewer: Any) -> Endorsements:
-    rows = list(practice.endorsements.for_page())
-    voices = [Voice(row, _endorser(practice, row)) for row in rows]
-    elsewhere = [voice for voice in voices if not voice.endorsement.same_organisation]
+    rows = list(practice.endorsements.visible_to(viewer).for_page())
+    voices = [voice_of(row, viewer) for row in rows]
+    shown = [voice for voice in voices if voice.endorsement.is_shown]
+    elsewhere = [voice for voice in shown if not voice.endorsement.same_organisation]
     counted = Counter(voice.endorsement.standing for voice in elsewhere)
     return Endorsements(
         elsewhere=elsewhere,
-        inside=[voice for voice in voices if voice.endorsement.same_organisation],
+        inside=[voice for voice in shown if voice.endorsement.same_organisation],
+        not_shown=[voice for voice in voices if not voice.endorsement.is_shown],
         counts=[(str(standing.label), counted[standing]) for standing in Standing if counted[standing]],
         mine=next((row for row in rows if row.user_id == viewer.pk), None),
         why_not=policies.why_not(viewer, "endorse", practice),
     )
+
+
+def voice_of(endorsement: Endorsement, viewer: Any) -> Voice:
+    """One endorsement; load it with `for_page` or `for_queue`."""
+    why_not_decide = endorsement_policies.why_not_decide(viewer, endorsement)
+    return Voice(endorsement, _endorser(endorsement.practice, endorsement), why_not_decide)
 
 
 def discussion_of(practice: Practice, viewer: Any) -> Discussion:

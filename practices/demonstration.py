@@ -127,7 +127,8 @@ def _live_on(practice: Practice, row: dict[str, Any], people: dict[str, User]) -
     """What happens to a write-up after it was published."""
     author = people[row["by"]]
     for key, (standing, why) in row.get("endorsed_by", {}).items():
-        discussion.endorse(practice=practice, by=people[key], standing=standing, why=why)
+        said = discussion.endorse(practice=practice, by=people[key], standing=standing, why=why)
+        discussion.approve_endorsement(endorsement=said, by=people["moderator"], version=said.version)
     for remark in row.get("discussion", []):
         comment = discussion.add_comment(practice=practice, by=people[remark["by"]], body=remark["text"])
         comment = discussion.approve_comment(comment=comment, by=people["moderator"], version=comment.version)

@@ -17,7 +17,17 @@ from practices import policies
 from practices.models import Comment, Notification, Review
 
 Kind = Notification.Kind
-DISCUSSION = frozenset({Kind.COMMENTED, Kind.REPLIED, Kind.ENDORSED, Kind.COMMENT_HIDDEN, Kind.COMMENT_SHOWN})
+DISCUSSION = frozenset(
+    {
+        Kind.COMMENTED,
+        Kind.REPLIED,
+        Kind.ENDORSED,
+        Kind.COMMENT_HIDDEN,
+        Kind.COMMENT_SHOWN,
+        Kind.ENDORSEMENT_HIDDEN,
+        Kind.ENDORSEMENT_SHOWN,
+    }
+)
 # Mail about a comment leaves only while readers can see the comment.
 ABOUT_A_SHOWN_COMMENT = frozenset({Kind.COMMENTED, Kind.REPLIED})
 
@@ -56,6 +66,8 @@ def should_mail(notification: Notification) -> bool:
         return False
     if notification.kind in ABOUT_A_SHOWN_COMMENT:
         return bool(notification.comment and notification.comment.status == Comment.Status.SHOWN)
+    if notification.kind == Kind.ENDORSED:
+        return bool(notification.endorsement and notification.endorsement.is_shown)
     return True
 
 
@@ -66,6 +78,7 @@ def compose(notification: Notification) -> tuple[str, str]:
         "person": notification.recipient,
         "practice": practice,
         "comment": notification.comment,
+        "endorsement": notification.endorsement,
         "review": Review.objects.filter(revision__practice=practice).recent_decisions().first(),
         "link": settings.HUB_BASE_URL + link_to(notification),
         "choices_link": settings.HUB_BASE_URL + reverse("account"),
@@ -85,4 +98,6 @@ def link_to(notification: Notification) -> str:
         return reverse("review", args=[practice.slug])
     if notification.comment_id:
         return f"{practice.get_absolute_url()}#comment-{notification.comment_id}"
+    if notification.endorsement_id:
+        return f"{practice.get_absolute_url()}#endorsements"
     return practice.get_absolute_url()

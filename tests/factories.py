@@ -279,3 +279,10 @@ class CommentFactory(DjangoModelFactory):
     practice = factory.SubFactory(PracticeFactory)
     author = factory.SubFactory(UserFactory)
     body = "Who holds the keys when nobody is in?"
+
+
+def known_person(**kwargs):
+    """Somebody of whom two comments have been approved, so that what they write is shown at once."""
+    person = UserFactory(**kwargs)
+    CommentFactory.create_batch(2, author=person, practice=PracticeFactory(state="published"))
+    return person

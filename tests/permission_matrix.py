@@ -195,6 +195,13 @@ ROWS = [
     Row("endorse", "for staff", get={403: AUTHORS, 200: STAFF, 404: REST}, post={403: AUTHORS, 400: STAFF, 404: REST}),
     Row("endorse", "draft", get={404: REST}, post={404: REST}),
     Row("endorsement_withdraw", "published", post={302: REST}),
+    Row(
+        "endorsement_hide",
+        "an endorsement",
+        get={200: {"moderator"}, 403: REST},
+        post={400: {"moderator"}, 403: REST},
+    ),
+    Row("endorsement_approve", "an endorsement", post={302: {"moderator"}, 403: REST}),
     Row("comments", "published", get={302: REST}, post={400: REST}),
     Row("comments", "retired", get={302: REST}, post={403: REST}),
     Row("comments", "draft", get={404: REST}, post={404: REST}),

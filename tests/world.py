@@ -164,10 +164,11 @@ def _add_discussion(world):
     waiting = CommentFactory(
         practice=published, author=people["newcomer"], body="Is there a rota?", status=Comment.Status.WAITING
     )
-    give_endorsement(published, people["stranger"])
+    endorsement = give_endorsement(published, people["stranger"])
     for kind in (Notification.Kind.PUBLISHED, Notification.Kind.COMMENTED):
         Notification.objects.create(recipient=people["author"], kind=kind, practice=published)
     world.addresses["a comment"] = {"slug": published.slug, "pk": comment.pk}
+    world.addresses["an endorsement"] = {"slug": published.slug, "pk": endorsement.pk}
     world.addresses["a waiting comment"] = {"slug": published.slug, "pk": waiting.pk}
 
 

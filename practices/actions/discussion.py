@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit, roles
 from accounts.models import User
-from practices import comment_policies, contact, policies
+from practices import comment_policies, contact, endorsement_policies, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
 from practices.models import Comment, CommentReport, ContactMessage, Endorsement, Notification, Practice
@@ -18,8 +18,8 @@ Status = Comment.Status
 Kind = Notification.Kind
 
 
-class CommentChanged(Exception):
-    """The comment is no longer what the moderator read: edited meanwhile, or decided about by a colleague."""
+class ChangedSinceRead(Exception):
+    """No longer what the moderator read: edited or taken back meanwhile, or decided about by a colleague."""
 
 
 class ContactLimitReached(Exception):
@@ -28,9 +28,14 @@ class ContactLimitReached(Exception):
 
 @transaction.atomic
 def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsement:
-    """Give one's word for a practice, or change what one said. Its authors hear of the first time."""
+    """Give one's word for a practice, or change what one said. A newcomer's waits for a moderator.
+
+    So does what others do not see, whoever changes it: nobody changes hidden words back into view.
+    """
     practice = lock(practice)
     policies.require(by, "endorse", practice)
+    said_before = practice.endorsements.filter(user=by).first()
+    waits = comment_policies.must_wait(by) or bool(said_before and not said_before.is_shown)
     endorsement, is_new = Endorsement.objects.update_or_create(
         practice=practice,
         user=by,
@@ -38,20 +43,50 @@ def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsem
             "standing": standing,
             "why": why,
             "same_organisation": roles.is_member(by, practice.organisation_id),
+            "status": Endorsement.Status.WAITING if waits else Endorsement.Status.SHOWN,
+            "hidden_why": "",
         },
     )
     if is_new:
-        audit.record("practice_endorsed", on=practice, by=by, standing=standing)
-        notify(recipients=authors_of(practice), kind=Kind.ENDORSED, practice=practice, by=by)
+        audit.record("practice_endorsed", on=practice, by=by, standing=standing, status=endorsement.status)
+    if endorsement.is_shown:
+        _announce_endorsement(endorsement)
     return endorsement
 
 
 @transaction.atomic
 def withdraw_endorsement(*, practice: Practice, by: Any) -> None:
     """Take one's word back; nothing happens where none was given."""
+    practice = lock(practice)
     taken_back, _rows = practice.endorsements.filter(user=by).delete()
     if taken_back:
         audit.record("endorsement_withdrawn", on=practice, by=by)
+
+
+@transaction.atomic
+def approve_endorsement(*, endorsement: Endorsement, by: Any, version: str) -> Endorsement:
+    """Show an endorsement that waited or was hidden. Raises ChangedSinceRead like `approve_comment`."""
+    endorsement = _endorsement_for_decision(endorsement, by, version)
+    if not endorsement.is_shown:
+        endorsement.status = Endorsement.Status.SHOWN
+        endorsement.hidden_why = ""
+        endorsement.save(update_fields=["status", "hidden_why"])
+        _tell_giver(endorsement, Kind.ENDORSEMENT_SHOWN, by)
+        _announce_endorsement(endorsement)
+    audit.record("endorsement_approved", on=endorsement, by=by)
+    return endorsement
+
+
+@transaction.atomic
+def hide_endorsement(*, endorsement: Endorsement, by: Any, why: str, version: str) -> Endorsement:
+    """Keep an endorsement from readers; its giver is told why. Raises ChangedSinceRead like `approve_comment`."""
+    endorsement = _endorsement_for_decision(endorsement, by, version)
+    endorsement.status = Endorsement.Status.HIDDEN
+    endorsement.hidden_why = why
+    endorsement.save(update_fields=["status", "hidden_why"])
+    audit.record("endorsement_hidden", on=endorsement, by=by)
+    _tell_giver(endorsement, Kind.ENDORSEMENT_HIDDEN, by)
+    return endorsement
 
 
 @transaction.atomic
@@ -121,7 +156,7 @@ def mark_answered(*, comment: Comment, by: Any, is_answered: bool) -> None:
 def approve_comment(*, comment: Comment, by: Any, version: str) -> Comment:
     """Show a comment that waited or was hidden, or leave a reported one as it is.
 
-    `version` is that of the comment the moderator read; raises CommentChanged where it has another now.
+    `version` is that of the comment the moderator read; raises ChangedSinceRead where it has another now.
     """
     comment = _lock_for_decision(comment, by, version)
     if comment.status != Status.SHOWN:
@@ -137,7 +172,7 @@ def approve_comment(*, comment: Comment, by: Any, version: str) -> Comment:
 
 @transaction.atomic
 def hide_comment(*, comment: Comment, by: Any, why: str, version: str) -> Comment:
-    """Keep a comment from readers; its author is told why. Raises CommentChanged like `approve_comment`."""
+    """Keep a comment from readers; its author is told why. Raises ChangedSinceRead like `approve_comment`."""
     comment = _lock_for_decision(comment, by, version)
     comment.status = Status.HIDDEN
     comment.hidden_why = why
@@ -164,6 +199,30 @@ def send_contact_message(*, practice: Practice, by: Any, message: str) -> Contac
     return sent
 
 
+def _endorsement_for_decision(endorsement: Endorsement, by: Any, version: str) -> Endorsement:
+    """The endorsement as it is now. Whatever changes one holds its practice, so that is what is locked."""
+    practice = lock(endorsement.practice)
+    current = practice.endorsements.select_related("user").filter(pk=endorsement.pk).first()
+    if current is None:
+        raise ChangedSinceRead
+    endorsement_policies.require_decide(by, current)
+    if current.version != version:
+        raise ChangedSinceRead
+    return current
+
+
+def _announce_endorsement(endorsement: Endorsement) -> None:
+    """Tell the authors, the first time that others can read it."""
+    if endorsement.notifications.filter(kind=Kind.ENDORSED).exists():
+        return
+    practice, giver = endorsement.practice, endorsement.user
+    notify(recipients=authors_of(practice), kind=Kind.ENDORSED, practice=practice, by=giver, endorsement=endorsement)
+
+
+def _tell_giver(endorsement: Endorsement, kind: str, by: Any) -> None:
+    notify(recipients=[endorsement.user], kind=kind, practice=endorsement.practice, by=by, endorsement=endorsement)
+
+
 def _lock(comment: Comment) -> Comment:
     """The comment as it is now, locked until the transaction ends, with what its rules read.
 
@@ -179,7 +238,7 @@ def _lock_for_decision(comment: Comment, by: Any, version: str) -> Comment:
     comment = _lock(comment)
     comment_policies.require(by, "decide", comment)
     if comment.version != version:
-        raise CommentChanged
+        raise ChangedSinceRead
     return comment
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from practices.models import Comment, Notification, Practice
+from practices.models import Comment, Endorsement, Notification, Practice
 
 
 def notify(
-    *, recipients: Iterable[Any], kind: str, practice: Practice, by: Any, comment: Comment | None = None
+    *,
+    recipients: Iterable[Any],
+    kind: str,
+    practice: Practice,
+    by: Any,
+    comment: Comment | None = None,
+    endorsement: Endorsement | None = None,
 ) -> list[Notification]:
     """Tell each person once that something happened; whoever did it is not told.
 
@@ -18,7 +24,8 @@ def notify(
     people = {person.pk: person for person in recipients}
     people.pop(getattr(by, "pk", None), None)
     return Notification.objects.bulk_create(
-        Notification(recipient=person, kind=kind, practice=practice, comment=comment) for person in people.values()
+        Notification(recipient=person, kind=kind, practice=practice, comment=comment, endorsement=endorsement)
+        for person in people.values()
     )
 
 

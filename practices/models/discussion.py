@@ -19,13 +19,36 @@ def _organisations_of(person):
 
 
 class EndorsementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The endorsements this person may know of, given that they may read the practice."""
+        if roles.is_moderator(user):
+            return self
+        visible = Q(status=Endorsement.Status.SHOWN)
+        if user.is_authenticated:
+            visible |= Q(user=user)
+        return self.filter(visible)
+
     def for_page(self):
         """The newest first, with all that the page says of who endorses."""
         return self.select_related("user").prefetch_related(_organisations_of("user")).order_by("-changed_at", "-pk")
 
+    def for_queue(self):
+        """What waits for a moderator, the oldest first, with all that the queue shows and its rules read."""
+        return (
+            self.filter(status=Endorsement.Status.WAITING)
+            .select_related("user", "practice__published_revision", "practice__draft_revision")
+            .prefetch_related("practice__authorships", _organisations_of("user"))
+            .order_by("changed_at", "pk")
+        )
+
 
 class Endorsement(models.Model):
     """One person's word for a practice, from where they stand. Not a vote: nothing is ranked by it."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting for a moderator")
+        SHOWN = "shown", _("Shown")
+        HIDDEN = "hidden", _("Hidden by a moderator")
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="endorsements")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="endorsements")
@@ -33,6 +56,8 @@ class Endorsement(models.Model):
     why = models.CharField(_("why"), max_length=300)
     # Of the organisation that wrote it, at the time of endorsing; counted apart.
     same_organisation = models.BooleanField(default=False)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SHOWN)
+    hidden_why = models.CharField(_("reason"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -42,10 +67,27 @@ class Endorsement(models.Model):
         verbose_name = _("endorsement")
         verbose_name_plural = _("endorsements")
         ordering = ["created_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["practice", "user"], name="endorsement_one_for_each_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "user"], name="endorsement_one_for_each_person"),
+            models.CheckConstraint(
+                name="endorsement_hidden_with_a_reason", condition=~Q(status="hidden") | ~Q(hidden_why="")
+            ),
+        ]
 
     def __str__(self):
         return f"{self.user_id} endorses {self.practice_id}"
+
+    def get_absolute_url(self):
+        return f"{self.practice.get_absolute_url()}#endorsements"
+
+    @property
+    def is_shown(self):
+        return self.status == self.Status.SHOWN
+
+    @property
+    def version(self):
+        """Changes with the words and with the status: what a moderator has read, and decides about."""
+        return f"{self.status} {self.changed_at.isoformat()}"
 
 
 class CommentQuerySet(models.QuerySet):

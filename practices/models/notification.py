@@ -39,12 +39,17 @@ class Notification(models.Model):
         ENDORSED = "endorsed", _("New endorsement")
         COMMENT_HIDDEN = "comment_hidden", _("Comment hidden")
         COMMENT_SHOWN = "comment_shown", _("Comment approved")
+        ENDORSEMENT_HIDDEN = "endorsement_hidden", _("Endorsement hidden")
+        ENDORSEMENT_SHOWN = "endorsement_shown", _("Endorsement approved")
         CO_AUTHOR = "co_author", _("You were added as a co-author")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=20, choices=Kind)
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="+")
     comment = models.ForeignKey("practices.Comment", models.CASCADE, null=True, blank=True, related_name="+")
+    endorsement = models.ForeignKey(
+        "practices.Endorsement", models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)

@@ -6,6 +6,12 @@ urlpatterns = [
     path("review/comments/", discussion.review_comments, name="review_comments"),
     path("practices/<slug:slug>/endorse/", discussion.endorse, name="endorse"),
     path("practices/<slug:slug>/endorse/withdraw/", discussion.endorsement_withdraw, name="endorsement_withdraw"),
+    path("practices/<slug:slug>/endorsements/<int:pk>/hide/", discussion.endorsement_hide, name="endorsement_hide"),
+    path(
+        "practices/<slug:slug>/endorsements/<int:pk>/approve/",
+        discussion.endorsement_approve,
+        name="endorsement_approve",
+    ),
     path("practices/<slug:slug>/contact/", discussion.contact, name="contact"),
     path("practices/<slug:slug>/comments/", discussion.comments, name="comments"),
     path("practices/<slug:slug>/comments/<int:pk>/reply/", discussion.comment_reply, name="comment_reply"),

@@ -1,5 +1,6 @@
 """What people say about a practice, each form on a page of its own, and writing to its contact."""
 
+from functools import partial
 from uuid import uuid5
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from practice_hub import kept_text
-from practices import comment_policies, conversation, policies
+from practices import comment_policies, conversation, endorsement_policies, policies
 from practices import contact as limits
 from practices.actions import discussion
 from practices.actions.once import once
@@ -24,12 +25,14 @@ from practices.forms.discussion import (
     HideForm,
     ReportForm,
 )
-from practices.models import Comment, Practice
+from practices.models import Comment, Endorsement, Practice
 from practices.views.listing import page_of
 from practices.views.moderation import moderators_only
 
+# Of the endorsements that wait, so many stand beside a page of comments; the next follow when these are decided.
+ENDORSEMENTS_AT_ONCE = 15
 CHANGED_MEANWHILE = gettext_lazy(
-    "This comment has changed since you read it, or a colleague has decided about it. Read it again before you decide."
+    "This has changed since you read it, or a colleague has decided about it. Read it again before you decide."
 )
 
 
@@ -53,11 +56,18 @@ def endorse(request, slug):
     said = {"standing": mine.standing, "why": mine.why} if mine else None
     form = EndorsementForm(kept_text.answers(request), initial=said)
     if _is_filled_in(request, form):
-        discussion.endorse(practice=practice, by=request.user, **form.cleaned_data)
+        endorsement = discussion.endorse(practice=practice, by=request.user, **form.cleaned_data)
         kept_text.forget(request)
-        messages.success(request, _("Thank you. Your endorsement is on the page; you can change or withdraw it."))
-        return redirect(f"{practice.get_absolute_url()}#endorsements")
-    return _page(request, "endorse", practice=practice, form=form, mine=mine)
+        messages.success(request, _thanks_for_endorsement(endorsement))
+        return redirect(endorsement)
+    waits = comment_policies.must_wait(request.user)
+    return _page(request, "endorse", practice=practice, form=form, mine=mine, waits=waits)
+
+
+def _thanks_for_endorsement(endorsement):
+    if endorsement.is_shown:
+        return _("Thank you. Your endorsement is on the page; you can change or withdraw it.")
+    return _("Thank you. A moderator reads your endorsement before others see it; you can change or withdraw it.")
 
 
 @require_POST
@@ -71,6 +81,25 @@ def endorsement_withdraw(request, slug):
     if policies.can(request.user, "read", practice):
         return redirect(f"{practice.get_absolute_url()}#endorsements")
     return redirect("account")
+
+
+@require_http_methods(["GET", "POST"])
+@moderators_only
+def endorsement_hide(request, slug, pk):
+    endorsement = _endorsement(request, slug, pk)
+    _refuse(request, endorsement_policies.why_not_decide(request.user, endorsement))
+    hide = partial(discussion.hide_endorsement, endorsement=endorsement)
+    above = conversation.voice_of(endorsement, request.user)
+    done = _("The endorsement is hidden. Its giver has been told why.")
+    return _hide(request, "endorsement_hide", endorsement, hide, above, done)
+
+
+@require_POST
+@moderators_only
+def endorsement_approve(request, slug, pk):
+    endorsement = _endorsement(request, slug, pk)
+    approve = partial(discussion.approve_endorsement, endorsement=endorsement)
+    return _approve(request, endorsement, approve, _("The endorsement is shown."))
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,53 +209,64 @@ def comment_answered(request, slug, pk):
 def comment_hide(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "decide", comment))
+    hide = partial(discussion.hide_comment, comment=comment)
+    above = _remark(request, comment)
+    done = _("The comment is hidden. Its author has been told why.")
+    return _hide(request, "comment_hide", comment, hide, above, done)
+
+
+def _hide(request, name, item, hide, above, done):
+    """The form that hides a comment or an endorsement; `above` is that with who says it."""
     form = HideForm(kept_text.answers(request))
-    if not _is_filled_in(request, form):
-        return _hide_page(request, comment, form)
-    version = request.POST.get("version", "")
-    try:
-        discussion.hide_comment(comment=comment, by=request.user, version=version, **form.cleaned_data)
-    except discussion.CommentChanged:
-        form.add_error(None, CHANGED_MEANWHILE)
-        return _hide_page(request, comment, form, status=409)
-    kept_text.forget(request)
-    messages.success(request, _("The comment is hidden. Its author has been told why."))
-    return _after_decision(request, comment)
-
-
-def _hide_page(request, comment, form, status=None):
     from_queue = "from_queue" in request.GET or "from_queue" in request.POST
-    context = {"practice": comment.practice, "form": form, "above": _remark(request, comment), "from_queue": from_queue}
-    return _page(request, "comment_hide", status=status, **context)
+    context = {"practice": item.practice, "form": form, "item": item, "above": above, "from_queue": from_queue}
+    if not _is_filled_in(request, form):
+        return _page(request, name, **context)
+    try:
+        hide(by=request.user, version=request.POST.get("version", ""), **form.cleaned_data)
+    except discussion.ChangedSinceRead:
+        form.add_error(None, CHANGED_MEANWHILE)
+        return _page(request, name, status=409, **context)
+    kept_text.forget(request)
+    messages.success(request, done)
+    return _after_decision(request, item)
 
 
 @require_POST
 @moderators_only
 def comment_approve(request, slug, pk):
     comment = _comment(request, slug, pk)
+    approve = partial(discussion.approve_comment, comment=comment)
+    return _approve(request, comment, approve, _("The comment is shown."))
+
+
+def _approve(request, item, approve, done):
     try:
-        discussion.approve_comment(comment=comment, by=request.user, version=request.POST.get("version", ""))
-    except discussion.CommentChanged:
+        approve(by=request.user, version=request.POST.get("version", ""))
+    except discussion.ChangedSinceRead:
         messages.warning(request, CHANGED_MEANWHILE)
     else:
-        messages.success(request, _("The comment is shown."))
-    return _after_decision(request, comment)
+        messages.success(request, done)
+    return _after_decision(request, item)
 
 
 @require_GET
 @moderators_only
 def review_comments(request):
-    """What waits for a moderator: comments of newcomers, and comments that somebody reported."""
+    """What waits for a moderator: comments and endorsements of newcomers, and comments that somebody reported."""
     page = page_of(request, Comment.objects.for_queue())
     for comment in page:
         comment.remark = conversation.remark_on(comment, request.user)
         comment.why_not_decide = comment_policies.why_not(request.user, "decide", comment)
-    return render(request, "practices/discussion/queue.html", {"page": page})
+    endorsements = Endorsement.objects.for_queue()
+    voices = [conversation.voice_of(row, request.user) for row in endorsements[:ENDORSEMENTS_AT_ONCE]]
+    context = {"page": page, "voices": voices, "endorsements_waiting": endorsements.count()}
+    return render(request, "practices/discussion/queue.html", context)
 
 
-def _after_decision(request, comment):
-    """To the queue for somebody who came from there; else to the comment."""
-    return redirect("review_comments") if "from_queue" in request.POST else redirect(comment)
+def _after_decision(request, item):
+    """To the queue for somebody who came from there; else to what was decided about."""
+    return redirect("review_comments") if "from_queue" in request.POST else redirect(item)
 
 
 @require_http_methods(["GET", "POST"])
@@ -270,6 +310,11 @@ def _practice(request, slug):
 def _comment(request, slug, pk):
     comments = _practice(request, slug).comments
     return get_object_or_404(comments.visible_to(request.user).for_discussion(), pk=pk)
+
+
+def _endorsement(request, slug, pk):
+    endorsements = _practice(request, slug).endorsements
+    return get_object_or_404(endorsements.visible_to(request.user).for_page(), pk=pk)
 
 
 def _remark(request, comment):

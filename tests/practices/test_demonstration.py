@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from practices.models import Practice, Revision
+from practices.models import Comment, Endorsement, Practice, Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,11 @@ def test_there_is_a_write_up_in_every_state(demonstration):
 def test_everybody_signs_in_with_the_password_of_the_demonstration(demonstration, client, settings):
     for name in ["worker", "colleague", "manager", "moderator", "second.moderator", "admin"]:
         assert User.objects.get(email=f"{name}@demo.example").check_password(settings.HUB_DEMO_PASSWORD)
+
+
+def test_everything_that_was_said_is_shown(demonstration):
+    for said in [Endorsement, Comment]:
+        assert set(said.objects.values_list("status", flat=True)) == {"shown"}
 
 
 def test_a_second_run_makes_nothing_twice(demonstration, capsys):

@@ -17,6 +17,7 @@ from tests.factories import (
     OrganisationFactory,
     PracticeFactory,
     UserFactory,
+    known_person,
 )
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +28,6 @@ Status = Comment.Status
 
 def published(**kwargs):
     return PracticeFactory(**{"state": "published"} | kwargs)
-
-
-def known_person(**kwargs):
-    """Somebody of whom two comments have been approved."""
-    person = UserFactory(**kwargs)
-    CommentFactory.create_batch(2, author=person, practice=published())
-    return person
 
 
 def address(name, comment):

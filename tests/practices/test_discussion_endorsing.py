@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from practices.actions import discussion
 from practices.models import Endorsement, Notification
-from tests.factories import OrganisationFactory, PracticeFactory, UserFactory, give_endorsement
+from tests.factories import OrganisationFactory, PracticeFactory, UserFactory, give_endorsement, known_person
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def page_of(client, practice):
 
 def test_somebody_endorses_a_practice_and_its_author_hears_of_it(client):
     practice = published()
-    client.force_login(UserFactory(display_name="Sian Hughes", job_title="Occupational therapist"))
+    client.force_login(known_person(display_name="Sian Hughes", job_title="Occupational therapist"))
     response = client.post(reverse("endorse", args=[practice.slug]), SAID)
     assert response.url == f"/practices/{practice.slug}/#endorsements"
     page = page_of(client, practice)
@@ -36,7 +36,7 @@ def test_somebody_endorses_a_practice_and_its_author_hears_of_it(client):
 
 
 def test_endorsing_again_changes_what_was_said_and_tells_nobody_twice(client):
-    practice, user = published(), UserFactory()
+    practice, user = published(), known_person()
     client.force_login(user)
     client.post(reverse("endorse", args=[practice.slug]), SAID)
     client.post(reverse("endorse", args=[practice.slug]), {"standing": "reviewed", "why": "Our panel read it."})
@@ -166,8 +166,8 @@ def test_withdrawing_takes_a_post(client):
 
 def test_endorsements_of_the_same_organisation_are_counted_apart(client):
     practice = published()
-    discussion.endorse(practice=practice, by=UserFactory(organisation=practice.organisation), **SAID)
-    discussion.endorse(practice=practice, by=UserFactory(organisation=OrganisationFactory()), **SAID)
+    discussion.endorse(practice=practice, by=known_person(organisation=practice.organisation), **SAID)
+    discussion.endorse(practice=practice, by=known_person(organisation=OrganisationFactory()), **SAID)
     page = page_of(client, practice)
     assert "1 person from elsewhere endorses it." in page
     assert "1 from the organisation that wrote it, counted apart" in page
@@ -175,7 +175,7 @@ def test_endorsements_of_the_same_organisation_are_counted_apart(client):
 
 def test_a_colleague_of_a_team_that_is_shown_as_its_region_is_not_named(client):
     practice = published(revision__shown_as="region")
-    colleague = UserFactory(display_name="Tom Reed", organisation=practice.organisation)
+    colleague = known_person(display_name="Tom Reed", organisation=practice.organisation)
     discussion.endorse(practice=practice, by=colleague, **SAID)
     page = page_of(client, practice)
     assert "It cut our waiting list." in page
