@@ -24,10 +24,12 @@ class PlainLines(logging.Formatter):
     def format(self, record):
         fields = {name: value for name, value in vars(record).items() if name not in COMMON | NOT_FOR_THE_LOG}
         fields["request"] = request_id.get()
+        message = record.getMessage()
         if (request := vars(record).get("request")) is not None and hasattr(request, "path"):
-            fields["path"] = request.path
+            fields["path"] = _kind_of_page(request)
+            message = message.replace(request.path, fields["path"])  # Django's own messages name the path
         pairs = " ".join(f"{name}={_one_word(value)}" for name, value in fields.items())
-        line = f"{self.formatTime(record)} {record.levelname} {record.name} {_one_line(record.getMessage())} {pairs}"
+        line = f"{self.formatTime(record)} {record.levelname} {record.name} {_one_line(message)} {pairs}"
         if record.exc_info:
             line += "\n" + self.formatException(record.exc_info)
         return line
@@ -77,6 +79,12 @@ def configuration(level):
             "django.request": {"level": "ERROR"},
         },
     }
+
+
+def _kind_of_page(request):
+    """The pattern of the address; the address itself may let somebody in: an invitation, a password's reset."""
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else request.path
 
 
 def _one_line(text):

@@ -3,6 +3,7 @@ import sys
 
 import pytest
 from django.http import HttpResponse
+from django.urls import resolve, reverse
 
 from practice_hub.logging import PlainLines, RequestId
 
@@ -23,6 +24,16 @@ def test_a_request_is_known_by_its_path_and_not_by_what_was_searched(rf):
     written = line("Internal Server Error", request=rf.get("/practices/", {"q": "Mrs Example of Elm Road"}))
     assert "path=/practices/" in written
     assert "Elm" not in written
+
+
+def test_a_link_that_lets_somebody_in_is_known_by_its_kind_alone(rf):
+    link = reverse("invitation", args=["a-secret-token"])
+    request = rf.get(link)
+    request.resolver_match = resolve(link)
+    written = line("Internal Server Error: %s", link, request=request)
+    assert "Internal Server Error: /account/invitations/<str:token>/ " in written
+    assert "path=/account/invitations/<str:token>/" in written
+    assert "a-secret-token" not in written
 
 
 def test_an_error_tells_where_and_what_kind_but_not_what_was_typed():
