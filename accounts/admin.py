@@ -115,7 +115,7 @@ class MembershipAdmin(ReadOnlyAdmin):
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
     exclude = ["token"]
-    list_display = ["email", "organisation", "role", "created_at", "expires_at", "accepted_at"]
+    list_display = ["email", "organisation", "role", "created_at", "expires_at", "accepted_at", "withdrawn_at"]
     list_select_related = ["organisation"]
     search_fields = ["email", "organisation__name"]
 

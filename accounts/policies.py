@@ -49,12 +49,16 @@ def invite(user: Any, organisation: Organisation) -> str | None:
 def withdraw_invitation(user: Any, invitation: Invitation) -> str | None:
     if invitation.accepted_at:
         return _("This invitation has been accepted already.")
+    if invitation.withdrawn_at:
+        return _("This invitation has been withdrawn already.")
     return manage_members(user, invitation.organisation)
 
 
 def accept_invitation(user: Any, invitation: Invitation) -> str | None:
     if invitation.accepted_at:
         return _("This invitation has been used.")
+    if invitation.withdrawn_at:
+        return _("This invitation no longer works. If you got a newer one, use its link; or ask for one.")
     if not invitation.is_open:
         return _("This invitation has run out. Ask for a new one.")
     if not user.is_authenticated:

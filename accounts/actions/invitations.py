@@ -21,7 +21,8 @@ def invite(*, organisation: Organisation, email: str, role: str = Membership.Rol
     """Invite an address; a new invitation takes the place of an earlier one that nobody accepted."""
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     policies.require(by, "invite", organisation)
-    organisation.invitations.filter(email__iexact=email, accepted_at=None).delete()
+    earlier = organisation.invitations.filter(email__iexact=email, accepted_at=None, withdrawn_at=None)
+    earlier.update(withdrawn_at=timezone.now())
     invitation = Invitation.objects.create(
         organisation=organisation,
         email=email.lower(),
@@ -45,8 +46,9 @@ def invite(*, organisation: Organisation, email: str, role: str = Membership.Rol
 def withdraw_invitation(*, invitation: Invitation, by: User) -> None:
     invitation = _locked(invitation)
     policies.require(by, "withdraw_invitation", invitation)
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
     audit.record("invitation_withdrawn", on=invitation, by=by, organisation=invitation.organisation_id)
-    invitation.delete()
 
 
 @transaction.atomic
@@ -72,4 +74,7 @@ def accept_invitation(*, invitation: Invitation, by: User) -> Membership:
 
 
 def _locked(invitation: Invitation) -> Invitation:
-    return Invitation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invitation.pk)
+    # The organisation's row is the lock, as for memberships, and the only one. What it guards is read after
+    # it: a query that waits for a lock shows what it joins as that was before.
+    Organisation.objects.select_for_update(of=("self",)).get(pk=invitation.organisation_id)
+    return Invitation.objects.select_related("organisation").get(pk=invitation.pk)

@@ -68,11 +68,14 @@ class Membership(models.Model):
 
 class InvitationQuerySet(models.QuerySet):
     def open(self):
-        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):
-    """A manager's invitation to one e-mail address; it is accepted by that verified address alone."""
+    """A manager's invitation to one e-mail address; it is accepted by that verified address alone.
+
+    One that was withdrawn, or whose place a newer one took, stays: it counts among the mails of its day.
+    """
 
     organisation = models.ForeignKey("accounts.Organisation", models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"))
@@ -82,6 +85,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -93,7 +97,7 @@ class Invitation(models.Model):
             models.UniqueConstraint(
                 Lower("email"),
                 "organisation",
-                condition=models.Q(accepted_at=None),
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
                 name="invitation_one_open_for_each_address",
             )
         ]
@@ -103,4 +107,4 @@ class Invitation(models.Model):
 
     @property
     def is_open(self):
-        return self.accepted_at is None and self.expires_at > timezone.now()
+        return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

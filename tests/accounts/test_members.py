@@ -164,7 +164,9 @@ def test_a_manager_invites_by_e_mail_and_withdraws(client, manager, organisation
     assert mailoutbox[-1].to == ["new.person@care.example"]
     assertContains(client.get(reverse("organisation_members", args=[organisation.slug])), invitation.email)
     client.post(address("withdraw_invitation", invitation))
-    assert not Invitation.objects.exists()
+    assert not Invitation.objects.open().exists()
+    assertContains(client.post(address("withdraw_invitation", invitation)), "withdrawn already", status_code=403)
+    assertContains(client.get(reverse("invitation", args=[invitation.token])), "no longer works")
     assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
         "member_invited",
         "invitation_withdrawn",
