@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import audit, roles
 from accounts.models import User
-from practices import comment_policies, contact, endorsement_policies, policies
+from practices import comment_policies, contact, daily_limits, endorsement_policies, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
 from practices.models import Comment, CommentReport, ContactMessage, Endorsement, Notification, Practice
@@ -22,19 +22,22 @@ class ChangedSinceRead(Exception):
     """No longer what the moderator read: edited or taken back meanwhile, or decided about by a colleague."""
 
 
-class ContactLimitReached(Exception):
-    """The sender, or the team, has had as many messages as there may be; the text says which, and what to do."""
+class LimitReached(Exception):
+    """The person has said as much as one may, or the team has had as many messages; the text says what to do."""
 
 
 @transaction.atomic
 def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsement:
-    """Give one's word for a practice, or change what one said. A newcomer's waits for a moderator.
+    """Give one's word for a practice, or change what one said; raises LimitReached. A newcomer's waits for a moderator.
 
     So does what others do not see, whoever changes it: nobody changes hidden words back into view.
     """
     practice = lock(practice)
     policies.require(by, "endorse", practice)
+    _lock_person(by)
     said_before = practice.endorsements.filter(user=by).first()
+    if not said_before:
+        _within(daily_limits.why_not_endorse(by))
     waits = comment_policies.must_wait(by) or bool(said_before and not said_before.is_shown)
     endorsement, is_new = Endorsement.objects.update_or_create(
         practice=practice,
@@ -91,12 +94,17 @@ def hide_endorsement(*, endorsement: Endorsement, by: Any, why: str, version: st
 
 @transaction.atomic
 def add_comment(*, practice: Practice, by: Any, body: str, parent: Comment | None = None) -> Comment:
-    """Say something about a practice, or reply to a comment on it. A newcomer's waits for a moderator."""
+    """Say something about a practice, or reply to a comment on it; raises LimitReached.
+
+    A newcomer's waits for a moderator.
+    """
     practice = lock(practice)
+    _lock_person(by)
     policies.require(by, "comment", practice)
     if parent:
         parent = _lock(practice.comments.get(pk=parent.pk))  # a comment on another practice is not there
         comment_policies.require(by, "reply", parent)
+    _within(daily_limits.why_not_comment(by))
     status = Status.WAITING if comment_policies.must_wait(by) else Status.SHOWN
     comment = Comment.objects.create(practice=practice, parent=parent, author=by, body=body, status=status)
     audit.record("comment_added", on=comment, by=by, practice=practice.pk, status=status)
@@ -134,9 +142,12 @@ def remove_comment(*, comment: Comment, by: Any) -> None:
 
 @transaction.atomic
 def report_comment(*, comment: Comment, by: Any, reason: str) -> CommentReport:
-    """Ask the moderators to look at a comment; asking again changes the reason."""
+    """Ask the moderators to look at a comment; asking again changes the reason. Raises LimitReached."""
+    _lock_person(by)
     comment = _lock(comment)
     comment_policies.require(by, "report", comment)
+    if not comment.reports.filter(reporter=by).exists():
+        _within(daily_limits.why_not_report(by))
     report, _is_new = CommentReport.objects.update_or_create(
         comment=comment, reporter=by, defaults={"reason": reason, "closed_at": None}
     )
@@ -185,14 +196,11 @@ def hide_comment(*, comment: Comment, by: Any, why: str, version: str) -> Commen
 
 @transaction.atomic
 def send_contact_message(*, practice: Practice, by: Any, message: str) -> ContactMessage:
-    """Queue a mail to the practice's contact; raises ContactLimitReached. The words are kept in the queue alone."""
+    """Queue a mail to the practice's contact; raises LimitReached. The words are kept in the queue alone."""
     practice = lock(practice)
-    # The sender too: their limit counts messages to every team.
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    _lock_person(by)
     policies.require(by, "contact", practice)
-    reason = contact.why_not_now(by, practice)
-    if reason:
-        raise ContactLimitReached(reason)
+    _within(contact.why_not_now(by, practice))
     contact.queue_mail(practice=practice, sender=by, message=message)
     sent = ContactMessage.objects.create(practice=practice, sender=by)
     audit.record("contact_message_sent", on=practice, by=by, message=sent.pk)
@@ -221,6 +229,19 @@ def _announce_endorsement(endorsement: Endorsement) -> None:
 
 def _tell_giver(endorsement: Endorsement, kind: str, by: Any) -> None:
     notify(recipients=[endorsement.user], kind=kind, practice=endorsement.practice, by=by, endorsement=endorsement)
+
+
+def _lock_person(person: Any) -> None:
+    """A person's limits count what they say everywhere, so it is said one at a time.
+
+    A practice is locked before, a comment after, so that no two wait for each other.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _within(reason: str | None) -> None:
+    if reason:
+        raise LimitReached(reason)
 
 
 def _lock(comment: Comment) -> Comment:

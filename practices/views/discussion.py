@@ -55,13 +55,17 @@ def endorse(request, slug):
     mine = practice.endorsements.filter(user=request.user).first()
     said = {"standing": mine.standing, "why": mine.why} if mine else None
     form = EndorsementForm(kept_text.answers(request), initial=said)
-    if _is_filled_in(request, form):
+    context = {"practice": practice, "form": form, "mine": mine, "waits": comment_policies.must_wait(request.user)}
+    if not _is_filled_in(request, form):
+        return _page(request, "endorse", **context)
+    try:
         endorsement = discussion.endorse(practice=practice, by=request.user, **form.cleaned_data)
-        kept_text.forget(request)
-        messages.success(request, _thanks_for_endorsement(endorsement))
-        return redirect(endorsement)
-    waits = comment_policies.must_wait(request.user)
-    return _page(request, "endorse", practice=practice, form=form, mine=mine, waits=waits)
+    except discussion.LimitReached as limit:
+        form.add_error(None, str(limit))
+        return _page(request, "endorse", status=429, **context)
+    kept_text.forget(request)
+    messages.success(request, _thanks_for_endorsement(endorsement))
+    return redirect(endorsement)
 
 
 def _thanks_for_endorsement(endorsement):
@@ -141,7 +145,12 @@ def _add_comment(request, practice, form, parent=None):
     def add():
         return discussion.add_comment(practice=practice, by=by, body=said["body"], parent=parent).get_absolute_url()
 
-    address = once(key=_key_of(said["key"], said["body"]), by=by, handle=add)
+    try:
+        address = once(key=_key_of(said["key"], said["body"]), by=by, handle=add)
+    except discussion.LimitReached as limit:
+        form.add_error(None, str(limit))
+        above = _remark(request, parent) if parent else None
+        return _comment_page(request, practice, form, above=above, status=429)
     kept_text.forget(request)
     messages.success(request, _thanks_for_comment(by))
     return redirect(address)
@@ -189,12 +198,17 @@ def comment_report(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "report", comment))
     form = ReportForm(kept_text.answers(request))
-    if _is_filled_in(request, form):
+    context = {"practice": comment.practice, "form": form, "above": _remark(request, comment)}
+    if not _is_filled_in(request, form):
+        return _page(request, "comment_report", **context)
+    try:
         discussion.report_comment(comment=comment, by=request.user, **form.cleaned_data)
-        kept_text.forget(request)
-        messages.success(request, _("Thank you. A moderator will look at it."))
-        return redirect(comment)
-    return _page(request, "comment_report", practice=comment.practice, form=form, above=_remark(request, comment))
+    except discussion.LimitReached as limit:
+        form.add_error(None, str(limit))
+        return _page(request, "comment_report", status=429, **context)
+    kept_text.forget(request)
+    messages.success(request, _("Thank you. A moderator will look at it."))
+    return redirect(comment)
 
 
 @require_POST
@@ -279,7 +293,7 @@ def contact(request, slug):
         return _contact_page(request, practice, form)
     try:
         address = _send(practice, form.cleaned_data, request.user)
-    except discussion.ContactLimitReached as limit:
+    except discussion.LimitReached as limit:
         form.add_error(None, str(limit))
         return _contact_page(request, practice, form, status=429)
     kept_text.forget(request)

@@ -1,0 +1,47 @@
+"""How much one person may say in a day, over the whole hub; counted from what they have said.
+
+The limits stop a flood, and are far above what anybody writes by hand.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from practices.models import CommentReport
+
+COMMENTS_A_DAY = 30  # replies are among them
+REPORTS_A_DAY = 30
+ENDORSEMENTS_A_DAY = 30
+
+
+def why_not_comment(user: Any) -> str | None:
+    """Why a person who may comment has to wait until tomorrow, or None when they need not."""
+    if user.comments.filter(created_at__gte=_today()).count() < COMMENTS_A_DAY:
+        return None
+    return _("You have written %(limit)d comments today, which is the most. Try again tomorrow.") % {
+        "limit": COMMENTS_A_DAY
+    }
+
+
+def why_not_report(user: Any) -> str | None:
+    if CommentReport.objects.filter(reporter=user, created_at__gte=_today()).count() < REPORTS_A_DAY:
+        return None
+    return _("You have reported %(limit)d comments today, which is the most. Try again tomorrow.") % {
+        "limit": REPORTS_A_DAY
+    }
+
+
+def why_not_endorse(user: Any) -> str | None:
+    if user.endorsements.filter(created_at__gte=_today()).count() < ENDORSEMENTS_A_DAY:
+        return None
+    return _("You have endorsed %(limit)d write-ups today, which is the most. Try again tomorrow.") % {
+        "limit": ENDORSEMENTS_A_DAY
+    }
+
+
+def _today() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
