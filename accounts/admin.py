@@ -61,8 +61,8 @@ class PersonAdmin(AuditedAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(AuditedAdmin):
     form = OrganisationAdminForm
-    fields = ["name", "slug", "kind", "places", "website", "domains", "members", "verified_at"]
-    readonly_fields = ["members", "verified_at"]
+    fields = ["name", "slug", "kind", "places", "website", "domains", "members", "proposed_by", "verified_at"]
+    readonly_fields = ["members", "proposed_by", "verified_at"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["places"]
     list_display = ["name", "kind", "verified_at", "created_at"]
@@ -75,7 +75,24 @@ class OrganisationAdmin(AuditedAdmin):
         if organisation.pk is None:
             return ""
         address = reverse("organisation_members", args=[organisation.slug])
-        return format_html('<a href="{}">{}</a>', address, _("See and change its members and managers"))
+        text = _("See and change its members and managers")
+        if not self._has_people(organisation):
+            return format_html('<a href="{}">{}</a>', address, text)
+        hint = _("The organisation can be deleted once nobody belongs to it or waits to join.")
+        return format_html('<a href="{}">{}</a>. {}', address, text, hint)
+
+    def has_delete_permission(self, request, obj=None):
+        """Only what nobody belongs to: each member is removed first, with an audit event. The list deletes nothing."""
+        return obj is not None and not self._has_people(obj)
+
+    def get_deleted_objects(self, objs, request):
+        """What has ended goes with the organisation, though administrators may not delete it by itself."""
+        to_delete, count, forbidden, protected = super().get_deleted_objects(objs, request)
+        goes_along = {Membership._meta.verbose_name, Invitation._meta.verbose_name}
+        return to_delete, count, set(forbidden) - goes_along, protected
+
+    def _has_people(self, organisation):
+        return organisation.memberships.current().exists()
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

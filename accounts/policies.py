@@ -134,8 +134,7 @@ def propose_organisation(user: Any, organisation: None = None) -> str | None:
         return _("Sign in first.")
     if not user.display_name:
         return _("Add your name to your account first, so that we know who is asking.")
-    proposed = user.memberships.managers().filter(organisation__verified_at=None)
-    if proposed.count() >= MOST_PROPOSALS_AT_ONCE:
+    if user.proposed_organisations.filter(verified_at=None).count() >= MOST_PROPOSALS_AT_ONCE:
         return _("We have not looked at what you proposed before yet. You will hear from us.")
     return None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,6 +15,10 @@ from django.utils.text import slugify
 from accounts import audit, mail, policies
 from accounts.actions.memberships import join_by_domain
 from accounts.models import Membership, Organisation, Place, User
+
+
+class NameIsTaken(Exception):
+    """Another organisation got this name a moment ago."""
 
 
 @transaction.atomic
@@ -25,16 +30,11 @@ def propose_organisation(
     Until then only its own people see it, and it opens nothing that is shared with staff.
     """
     by = User.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    already = Organisation.objects.filter(name__iexact=name, verified_at=None, memberships__user=by).first()
+    already = Organisation.objects.filter(name__iexact=name, verified_at=None, proposed_by=by).first()
     if already:
         return already  # the second click of a double click
     policies.require(by, "propose_organisation")
-    organisation = Organisation.objects.create(
-        name=name,
-        slug=free_slug(name),
-        kind=kind,
-        website=website,
-    )
+    organisation = _create(name=name, kind=kind, website=website, proposed_by=by)
     organisation.places.set(places)
     Membership.objects.create(user=by, organisation=organisation, role=Membership.Role.MANAGER)
     audit.record("organisation_proposed", on=organisation, by=by)
@@ -93,6 +93,18 @@ def free_slug(name: str) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
+
+
+def _create(*, name: str, **fields: Any) -> Organisation:
+    """Add the organisation, though somebody else may be adding one of the same name or address right now."""
+    slug = free_slug(name)
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(name=name, slug=slug, **fields)
+    except IntegrityError:
+        if free_slug(name) == slug:  # then it was the name
+            raise NameIsTaken from None
+        return _create(name=name, **fields)
 
 
 def _welcome_by_domain(organisation: Organisation) -> None:

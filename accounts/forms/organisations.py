@@ -16,6 +16,8 @@ class FindOrganisationForm(forms.Form):
 
 
 class ProposeOrganisationForm(forms.ModelForm):
+    NAME_IS_TAKEN = _("The hub knows an organisation of this name. Ask to join it instead.")
+
     place = forms.ModelChoiceField(
         Place.objects.none(),
         label=_("Main place where it works"),
@@ -43,7 +45,7 @@ class ProposeOrganisationForm(forms.ModelForm):
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
         if Organisation.objects.filter(name__iexact=name).exists():
-            raise forms.ValidationError(_("The hub knows an organisation of this name. Ask to join it instead."))
+            raise forms.ValidationError(self.NAME_IS_TAKEN)
         return name
 
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -47,6 +48,14 @@ class Organisation(models.Model):
         "accounts.Place", blank=True, related_name="organisations", verbose_name=_("places")
     )
     website = models.URLField(_("website"), blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposed_organisations",
+        verbose_name=_("proposed by"),
+    )
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -44,9 +44,7 @@ def ask_to_join(request, slug):
 def propose_organisation(request):
     policies.require(request.user, "propose_organisation")
     form = ProposeOrganisationForm(kept_text.answers(request))
-    if request.method == "POST" and form.is_valid():
-        place = form.cleaned_data.pop("place")
-        organisations.propose_organisation(**form.cleaned_data, places=[place] if place else [], by=request.user)
+    if request.method == "POST" and form.is_valid() and _proposed(form, by=request.user):
         kept_text.forget(request)
         messages.success(request, _("Thank you. You will get an e-mail when we have verified the organisation."))
         return redirect("account")
@@ -64,3 +62,15 @@ def leave_organisation(request, slug):
         messages.success(request, _("You no longer belong to %(name)s.") % {"name": membership.organisation.name})
         return redirect("account")
     return render(request, "accounts/leave_organisation.html", {"membership": membership})
+
+
+def _proposed(form, by):
+    """Whether the proposal stands: the name may have been taken since the form looked."""
+    answers = dict(form.cleaned_data)
+    place = answers.pop("place")
+    try:
+        organisations.propose_organisation(**answers, places=[place] if place else [], by=by)
+    except organisations.NameIsTaken:
+        form.add_error("name", form.NAME_IS_TAKEN)
+        return False
+    return True

@@ -10,6 +10,7 @@ from accounts.models import AuditEvent, Membership, Organisation, Place, User
 from practices.models import Comment, Practice, Topic
 from tests.factories import (
     AdministratorFactory,
+    MembershipFactory,
     ModeratorFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -185,6 +186,27 @@ def test_a_domain_given_to_a_verified_organisation_welcomes_its_people(client, a
     client.post(address(Organisation, "change", organisation.pk), ORGANISATION | {"domains": "willow.example"})
     assert Membership.objects.get().organisation == organisation
     assert AuditEvent.objects.filter(action="organisation_domains_changed", by_id=administrator.pk).exists()
+
+
+@pytest.mark.parametrize("status", ["active", "requested"])
+def test_an_organisation_that_people_belong_to_or_wait_for_is_not_deleted(client, administrator, status):
+    membership = MembershipFactory(status=status)
+    page = address(Organisation, "change", membership.organisation.pk)
+    delete = address(Organisation, "delete", membership.organisation.pk)
+    assertContains(client.get(page), "can be deleted once")
+    assertNotContains(client.get(page), delete)
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    bulk = {"action": "delete_selected", "_selected_action": [membership.organisation.pk], "post": "yes"}
+    client.post(address(Organisation, "changelist"), bulk)
+    assert Membership.objects.get() == membership
+    assert not AuditEvent.objects.exists()
+
+
+def test_an_organisation_that_everybody_left_is_deleted_and_audited(client, administrator):
+    organisation = MembershipFactory(status="ended").organisation
+    client.post(address(Organisation, "delete", organisation.pk), {"post": "yes"})
+    assert not Organisation.objects.exists()
+    assert AuditEvent.objects.get().action == "organisation_deleted"
 
 
 @pytest.mark.parametrize(

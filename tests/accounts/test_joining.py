@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from accounts import policies
 from accounts.actions import invitations, memberships, organisations
 from accounts.models import AuditEvent, Invitation, Membership, Organisation, User
 from tests.factories import (
@@ -219,10 +220,13 @@ def test_a_member_who_is_invited_as_a_manager_becomes_one_and_a_manager_stays_on
     assert invitations.accept_invitation(invitation=as_member, by=first).is_manager
 
 
-def test_a_second_invitation_takes_the_place_of_the_first(invitation):
+def test_a_second_invitation_takes_the_place_of_the_first(client, invitation):
     manager = invitation.invited_by
     again = invitations.invite(organisation=invitation.organisation, email="priya@care.example", by=manager)
-    assert list(Invitation.objects.all()) == [again]
+    assert list(Invitation.objects.open()) == [again]
+    client.force_login(UserFactory(email="priya@care.example"))
+    assertContains(client.post(reverse("invitation", args=[invitation.token])), "no longer", status_code=403)
+    assert client.post(reverse("invitation", args=[again.token])).status_code == 302
 
 
 def test_an_organisation_sends_a_limited_number_of_invitations_a_day():
@@ -232,6 +236,19 @@ def test_an_organisation_sends_a_limited_number_of_invitations_a_day():
         invitations.invite(organisation=organisation, email=f"person{number}@care.example", by=manager)
     with pytest.raises(PermissionDenied, match="Go on tomorrow"):
         invitations.invite(organisation=organisation, email="one.more@care.example", by=manager)
+
+
+def test_inviting_and_withdrawing_again_and_again_mails_nobody_without_end(monkeypatch, mailoutbox):
+    monkeypatch.setattr(policies, "MOST_INVITATIONS_A_DAY", 3)
+    organisation = OrganisationFactory()
+    manager = UserFactory(manages=organisation)
+    again = {"organisation": organisation, "email": "priya@care.example", "by": manager}
+    invitations.withdraw_invitation(invitation=invitations.invite(**again), by=manager)
+    invitations.invite(**again)
+    invitations.invite(**again)
+    with pytest.raises(PermissionDenied, match="Go on tomorrow"):
+        invitations.invite(**again)
+    assert len(mailoutbox) == 3
 
 
 # Proposing and verifying
@@ -308,6 +325,17 @@ def test_nobody_proposes_without_end(client):
         organisations.propose_organisation(name=name, kind="care_provider", by=person)
     client.force_login(person)
     assertContains(client.get(reverse("propose_organisation")), "not looked at", status_code=403)
+
+
+def test_leaving_what_one_proposed_makes_no_room_for_more():
+    person = UserFactory()
+    for name in ("Willow", "Rowan"):
+        organisation = organisations.propose_organisation(name=name, kind="care_provider", by=person)
+        memberships.leave(membership=membership_of(person, organisation), by=person)
+    with pytest.raises(PermissionDenied, match="not looked at"):
+        organisations.propose_organisation(name="Alder", kind="care_provider", by=person)
+    organisations.verify_organisation(organisation=organisation, by=AdministratorFactory())
+    organisations.propose_organisation(name="Alder", kind="care_provider", by=person)
 
 
 def test_names_that_make_the_same_address_get_different_ones():
