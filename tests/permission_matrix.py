@@ -148,7 +148,8 @@ ROWS = [
         post={302: READERS_OF_PROCESS, 403: REST},
     ),
     Row("autosave", "a section", post={200: AUTHORS, 404: REST}, data={"base": "1.0"}),
-    Row("check_answers", "draft", get={200: AUTHORS, 404: REST}, post={400: AUTHORS, 404: REST}),
+    # an author who does not belong to the organisation writes, and leaves the submitting to one who does
+    Row("check_answers", "draft", get={200: AUTHORS, 404: REST}, post={400: {"author"}, 403: AUTHORS, 404: REST}),
     Row("check_answers", "published", get={302: AUTHORS, 403: REST}, post={403: REST}),
     Row("withdraw", "in review", post={302: AUTHORS, 403: {"moderator"}, 404: REST}),
     Row("withdraw", "draft", post={403: AUTHORS, 404: REST}),

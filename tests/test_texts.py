@@ -20,9 +20,9 @@ READ_ATTRIBUTES = {"alt", "aria-label", "aria-description", "aria-roledescriptio
 NOT_WORDS = {"script", "style", "svg"}
 # Classes of the design system and of ours, handed to a template's block.
 CLASSES = re.compile(r"\b(govuk|hub)-[\w-]+")
-# The gallery shows developers what components take: its samples are content, not interface.
 ROBOTS = Path("templates/practices/browse/robots.txt")  # for machines
-SAMPLES = {Path("templates/pages/components.html"), Path("practice_hub/gallery.py")}
+# Content, not interface: what the gallery shows to developers, and what the people of the demonstration wrote.
+SAMPLES = {Path("templates/pages/components.html"), Path("practice_hub/gallery.py"), Path("practices/demonstration.py")}
 WORDS_IN_A_ROW = re.compile(r"[A-Z][a-z]+ [a-z]+|[a-z]{3,} [a-z]{2,} [a-z]{2,}")
 SENTENCE = re.compile(r"^[A-Z“‘][^A-Z]*\s[a-z]{2,}")
 A_WORD = re.compile(r"[^\W\d_]{2,}")

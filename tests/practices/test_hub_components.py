@@ -77,7 +77,7 @@ def test_pages_far_from_this_one_are_left_out():
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ('{% card title=title %}<p>x</p>{% endcard %}', '<h2 class="hub-panel__title">Ask &amp; tell</h2>'),
+        ("{% card title=title %}<p>x</p>{% endcard %}", '<h2 class="hub-panel__title">Ask &amp; tell</h2>'),
         ('{% caution title="What failed" level=3 %}x{% endcaution %}', "<h3>What failed</h3>"),
         ('{% fold label="Filters (1)" %}x{% endfold %}', "<summary>Filters (1)</summary>"),
     ],
