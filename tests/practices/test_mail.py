@@ -7,7 +7,7 @@ from post_office.models import STATUS, Email
 from practices.actions import moderation
 from practices.actions.notifications import notify
 from practices.models import Comment, Notification
-from tests.factories import CommentFactory, ModeratorFactory, PracticeFactory, UserFactory
+from tests.factories import CommentFactory, ModeratorFactory, PracticeFactory, UserFactory, give_endorsement
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +83,14 @@ def test_every_kind_of_notification_has_a_mail_that_reads_well(kind):
     practice = PracticeFactory(state="published", revision__title="Tea & “talk” <weekly>")
     comment = CommentFactory(practice=practice)
     author = practice.authorships.get().user
-    notify(recipients=[author], kind=kind, practice=practice, by=None, comment=comment)
+    notify(
+        recipients=[author],
+        kind=kind,
+        practice=practice,
+        by=None,
+        comment=comment,
+        endorsement=give_endorsement(practice),
+    )
     work()
     (message,) = mail.outbox
     assert "Tea & “talk” <weekly>" in message.subject
