@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.db import connections
 
 from practice_hub.embedded import EmbeddedError, throwaway_cluster
 from tests import templates
@@ -53,3 +54,10 @@ def browser_type_launch_args(browser_type_launch_args):
     """Playwright drives the machine's Chromium, which will not run in its sandbox as root."""
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright):
+    """Beside Playwright's loop Django keeps connections of its own; left open, the test database could not be removed."""
+    yield playwright
+    connections.close_all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -48,9 +48,6 @@ def one_transaction(django_db_blocker):
     with django_db_blocker.unblock(), override_settings(**OUTSIDE_THE_DATABASE), transaction.atomic():
         yield
         transaction.set_rollback(True)
-    # Beside Playwright's loop Django keeps connections of its own, which nobody else would close.
-    with django_db_blocker.unblock():
-        connection.close()
 
 
 @contextmanager
