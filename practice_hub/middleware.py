@@ -1,5 +1,7 @@
 """What holds for every request and every answer, whichever view deals with it."""
 
+import codecs
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils.cache import patch_cache_control
@@ -84,10 +86,13 @@ class RequestLimits:
         if _has_nul(request):
             # PostgreSQL has no such character, and no view should have to know that.
             raise BadRequest("NUL in the address or a cookie")
-        if (request.encoding or "utf-8").lower() != "utf-8":
+        if request.content_type is None:
+            raise BadRequest("no content type that could be read")
+        if (named := request.encoding) is not None:
             # The sender names the codec, and some make what no page or database can hold.
             request.encoding = None
-            raise BadRequest("not in UTF-8")
+            if codecs.lookup(named).name != "utf-8":
+                raise BadRequest("not in UTF-8")
         return self.get_response(request)
 
 
