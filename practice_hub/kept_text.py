@@ -7,10 +7,12 @@ kept in the session of that browser, the person signs in, and the page shows the
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
@@ -20,21 +22,10 @@ SESSION_KEY = "kept_text"
 NOT_KEPT = (FIELD, "csrfmiddlewaretoken")
 # The oldest goes when a browser would hold more than this.
 MOST_KEPT = 5
-
-
-class KeptText:
-    """Keeps the form of a person who has been signed out, before they are sent to sign in."""
-
-    def __init__(self, get_response: Any):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if request.method != "POST" or request.user.is_authenticated or not getattr(view, "login_required", True):
-            return None
-        return sent_back(request)
+# Longer than any page is left open by somebody who means to come back to it.
+OLDEST = timedelta(days=7)
+# As a browser sends them; the longest section of a write-up is a fraction of this.
+MOST_CHARACTERS = 300_000
 
 
 def ticket(user: Any, path: str, back: str) -> str:
@@ -45,9 +36,10 @@ def ticket(user: Any, path: str, back: str) -> str:
 def sent_back(request: HttpRequest) -> HttpResponse | None:
     """Keep the form and send its writer to the page that shows it, by way of signing in; None without a ticket.
 
-    Also None for somebody else than the writer, who is signed in now.
+    Also None for somebody else than the writer, who is signed in now. Raises signing.SignatureExpired for a form
+    drawn too long ago, and RequestDataTooBig.
     """
-    said = _read_ticket(request)
+    said = _read_ticket(request, OLDEST)
     if said is None:
         return None
     if request.user.is_authenticated:
@@ -60,8 +52,11 @@ def sent_back(request: HttpRequest) -> HttpResponse | None:
 
 
 def keep(request: HttpRequest) -> None:
-    """Keep a form that cannot be dealt with now, for when its page can be opened again."""
-    if said := _read_ticket(request):
+    """Keep a form that cannot be dealt with now, for when its page can be opened again.
+
+    Its writer is signed in, so that its age is of no matter. Raises RequestDataTooBig.
+    """
+    if said := _read_ticket(request, None):
         _keep(request, said)
 
 
@@ -93,9 +88,11 @@ def forget(request: HttpRequest, path: str = "") -> None:
         request.session[SESSION_KEY] = entries
 
 
-def _read_ticket(request: HttpRequest) -> dict[str, Any] | None:
+def _read_ticket(request: HttpRequest, oldest: timedelta | None) -> dict[str, Any] | None:
     try:
-        said = signing.loads(request.POST.get(FIELD, ""), salt=SALT)
+        said = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=oldest)
+    except signing.SignatureExpired:
+        raise
     except signing.BadSignature:
         return None
     return said if said["path"] == request.path else None
@@ -105,7 +102,10 @@ def _keep(request: HttpRequest, said: dict[str, Any]) -> None:
     answers = request.POST.copy()
     for name in NOT_KEPT:
         answers.pop(name, None)
+    typed = answers.urlencode()
+    if len(typed) > MOST_CHARACTERS:
+        raise RequestDataTooBig("too much to keep in a session")
     entries = request.session.get(SESSION_KEY, {})
     entries.pop(said["path"], None)  # the newest stands last
-    entries[said["path"]] = {"user": said["user"], "answers": answers.urlencode()}
+    entries[said["path"]] = {"user": said["user"], "answers": typed}
     request.session[SESSION_KEY] = dict(list(entries.items())[-MOST_KEPT:])

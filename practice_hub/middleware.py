@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils.cache import patch_cache_control
 
-from practice_hub.views import conflict, too_large
+from practice_hub.views import conflict, form_of_signed_out_person, too_large
 from practices.lifecycle import TransitionNotAllowed
 
 # The hub asks the browser for none of these, so no script may, whoever wrote it.
@@ -94,6 +94,21 @@ class RequestLimits:
             if codecs.lookup(named).name != "utf-8":
                 raise BadRequest("not in UTF-8")
         return self.get_response(request)
+
+
+class KeptText:
+    """Keeps the form of a person who has been signed out, before they are sent to sign in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.method != "POST" or request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        return form_of_signed_out_person(request)
 
 
 def _has_nul(request):

@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "practice_hub.sessions.StaySignedIn",
-    "practice_hub.kept_text.KeptText",  # before the next, which would drop what was typed
+    "practice_hub.middleware.KeptText",  # before the next, which would drop what was typed
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless a view says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",

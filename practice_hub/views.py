@@ -5,6 +5,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
+from django.core.signing import SignatureExpired
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,7 +19,7 @@ from practice_hub.context_processors import hub_facts
 
 RETRY_AFTER_SECONDS = 30
 # What a page that could not be handled gives back to its writer, and what it never does.
-NEVER_GIVEN_BACK = ("csrfmiddlewaretoken", "password")
+NEVER_GIVEN_BACK = (*kept_text.NOT_KEPT, "password")
 
 
 # Errors
@@ -63,13 +64,27 @@ def server_error(request):
 def csrf_failure(request, reason=""):
     """A form that came without its token: too old, or sent after signing out in another tab.
 
-    A form that can be kept goes back into its page. Of any other, what was typed comes back to be copied; but
-    only to a page of ours, since a stranger's page could otherwise put its words under our name.
+    A form that can be kept goes back into its page. Of any other, what was typed comes back to be copied.
     """
-    if answer := kept_text.sent_back(request):
-        return answer
+    return form_of_signed_out_person(request) or _stale_form(request)
+
+
+def form_of_signed_out_person(request):
+    """Keeps the form and sends its writer to sign in, or says that it is too old; None where it cannot be kept."""
+    try:
+        return kept_text.sent_back(request)
+    except SignatureExpired:
+        return _stale_form(request, days=kept_text.OLDEST.days)
+
+
+def _stale_form(request, days=None):
+    """Gives back what was typed to be copied, but only to a page of ours.
+
+    A stranger's page could otherwise put its words under our name.
+    """
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    return render(request, "403_csrf.html", {"typed": _typed(request) if is_ours else []}, status=403)
+    context = {"typed": _typed(request) if is_ours else [], "days": days}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 def _typed(request):

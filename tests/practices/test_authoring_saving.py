@@ -1,5 +1,6 @@
 """Nothing typed is lost: two editors, saving while typing, double clicks, sessions that end."""
 
+import time
 from uuid import uuid4
 
 import pytest
@@ -304,6 +305,58 @@ def test_kept_words_are_shown_to_nobody_else(author, colleague, practice):
 def test_a_form_without_a_true_ticket_is_not_kept(practice, ticket):
     client = Client()
     client.post(address(practice), {"problem": "Anything.", kept_text.FIELD: ticket})
+    assert kept_text.SESSION_KEY not in client.session
+
+
+@pytest.fixture
+def days_later(monkeypatch):
+    """Moves the clock that tickets are dated by."""
+    now = time.time()
+    return lambda days: monkeypatch.setattr(time, "time", lambda: now + days * 24 * 3600)
+
+
+def test_a_form_from_a_page_that_was_open_for_six_days_is_kept(author, practice, days_later):
+    client = signed_in(author)
+    typed = {**opened(client, practice), "problem": "An hour’s work."}
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    days_later(6)
+    assert client.post(address(practice), typed).url.startswith("/account/login/")
+    assert kept_text.SESSION_KEY in client.session
+
+
+def test_a_form_from_a_page_that_was_open_for_longer_is_given_back_to_be_copied(author, practice, days_later):
+    client = signed_in(author)
+    typed = {**opened(client, practice), "problem": "What took me an hour to write."}
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    days_later(8)
+    answer = client.post(address(practice), typed, headers={"Origin": "http://testserver"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "this form was opened more than 7 days ago" in page
+    assert "What took me an hour to write." in page
+    assert typed[kept_text.FIELD] not in page
+    assert kept_text.SESSION_KEY not in client.session
+
+
+def test_somebody_who_is_still_signed_in_may_have_had_the_page_open_for_longer(author, practice, days_later):
+    client = signed_in(author)
+    typed = {**opened(client, practice), "problem": "An hour’s work."}
+    authoring.submit(practice=practice, by=author, declared=frozenset(authoring.DECLARATIONS))
+    days_later(8)
+    session = client.session
+    session.set_expiry(30 * 24 * 3600)
+    session.save()
+    assert client.post(address(practice), typed).status_code == 403
+    assert kept_text.SESSION_KEY in client.session
+
+
+def test_more_than_a_session_should_hold_is_refused_and_not_kept(author, practice):
+    client = signed_in(author)
+    typed = {**opened(client, practice), "problem": "x" * (kept_text.MOST_CHARACTERS + 1)}
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    answer = client.post(address(practice), typed)
+    assert answer.status_code == 413
+    assert "nothing was saved" in answer.content.decode()
     assert kept_text.SESSION_KEY not in client.session
 
 
