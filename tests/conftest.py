@@ -58,6 +58,6 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def playwright(playwright):
-    """Beside Playwright's loop Django keeps connections of its own; left open, the test database could not be removed."""
+    """Beside its loop Django keeps connections of its own; left open, the test database could not be removed."""
     yield playwright
     connections.close_all()
