@@ -26,10 +26,11 @@ EXAMPLES_FOR_PATHWAY = 3
 @require_safe
 def start(request):
     visible = SearchEntry.objects.visible_to(request.user)
+    still_done = visible.filter(is_retired=False)
     context = {
-        "pathways": _pathways(visible),
+        "pathways": _pathways(still_done),
         "topics": Topic.objects.curated().filter(pk__in=visible.count_by("topic_ids")).alphabetical(),
-        "latest": cards(visible.newest()[:LATEST_ON_START], user=request.user),
+        "latest": cards(still_done.newest()[:LATEST_ON_START], user=request.user),
     }
     return render(request, "practices/browse/start.html", context)
 

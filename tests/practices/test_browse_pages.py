@@ -4,12 +4,9 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from practices.content import copy_for_editing
-from practices.models import Authorship, Practice, SearchEntry
+from practices.models import SearchEntry
 from practices.search.entries import index
 from tests.factories import OrganisationFactory, PlaceFactory, PracticeFactory, TopicFactory, UserFactory
 
@@ -41,64 +38,6 @@ def publish(here, **kwargs):
         "revision__topics": [here["topic"]],
     }
     return PracticeFactory(**(defaults | kwargs))
-
-
-LISTS = {
-    "start": "/",
-    "results": "/practices/",
-    "a search": "/practices/?q=huddle+morning&topic=hospital-discharge&stage=running",
-    "places": "/places/",
-    "place": "/places/eastmoor/",
-    "topics": "/topics/",
-    "topic": "/topics/hospital-discharge/",
-    "organisations": "/organisations/",
-    "organisation": "/organisations/ours/",
-    "latest feed": "/feeds/latest.atom",
-    "topic feed": "/feeds/topics/hospital-discharge.atom",
-    "place feed": "/feeds/places/eastmoor.atom",
-    "sitemap": "/sitemap.xml",
-}
-
-
-def test_every_list_costs_the_same_for_2_and_for_200_items(client, here):
-    people = [None, UserFactory(organisation=here["organisation"])]
-    original = publish(here)
-    publish(here)
-    costs_of_two = _costs(client, people)
-    _copy(original, 198)
-    assert SearchEntry.objects.count() == 200
-    assert _costs(client, people) == costs_of_two
-
-
-def _costs(client, people):
-    """The number of statements that each list takes, for each of the people."""
-    costs = {}
-    for person in people:
-        client.logout()
-        if person:
-            client.force_login(person)
-        client.get("/")  # what is cached for the process, or happens once a session, counts for no list
-        for name, address in LISTS.items():
-            with CaptureQueriesContext(connection) as queries:
-                assert client.get(address).status_code == 200
-            costs[name, person] = len(queries)
-    return costs
-
-
-def _copy(original, times):
-    """More practices like it, with less ceremony than the factory: two hundred of them take a while."""
-    author = original.authorships.first().user
-    for number in range(times):
-        practice = Practice.objects.create(slug=f"copy-{number}", organisation=original.organisation)
-        Authorship.objects.create(practice=practice, user=author, is_lead=True)
-        practice.published_revision = original.published_revision
-        revision = copy_for_editing(practice, author)
-        revision.status, revision.published_at = original.published_revision.status, original.published_at
-        revision.save()
-        practice.published_revision = revision
-        practice.published_at = practice.changed_at = original.published_at
-        practice.save()
-        index(practice)
 
 
 def test_pages_never_repeat_or_lose_a_row(client, here):
@@ -168,6 +107,14 @@ def test_the_start_page_offers_pathways_the_latest_and_a_way_to_contribute(clien
     assert page.count(practice.published_revision.title) >= 2
     assert reverse("practice_new") in page
     assert 'name="q"' in page
+
+
+def test_the_start_page_shows_what_teams_still_do(client, here):
+    for state in ("retired", "published"):
+        publish(here, state=state, revision__title=f"Hold a huddle, {state}")
+    page = body(client.get("/"))
+    assert "Hold a huddle, published" in page
+    assert "Hold a huddle, retired" not in page
 
 
 def test_an_empty_hub_has_a_start_page(client):
@@ -240,7 +187,21 @@ def test_an_organisation_written_about_from_public_sources_says_that_it_has_not_
     assert titles(page) == [practice.published_revision.title]
 
 
-PAGES = [address for name, address in LISTS.items() if name != "a search"] + ["/practices/?q=quagga+huddle"]
+PAGES = [
+    "/",
+    "/practices/",
+    "/practices/?q=quagga+huddle",
+    "/places/",
+    "/places/eastmoor/",
+    "/topics/",
+    "/topics/hospital-discharge/",
+    "/organisations/",
+    "/organisations/ours/",
+    "/feeds/latest.atom",
+    "/feeds/topics/hospital-discharge.atom",
+    "/feeds/places/eastmoor.atom",
+    "/sitemap.xml",
+]
 
 
 @pytest.mark.parametrize("address", PAGES)
