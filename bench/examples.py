@@ -61,6 +61,8 @@ def _parts(practice):
         parts["authors.pk"] = co_author.pk
     if comment := practice.comments.first():
         parts["comments.pk"] = comment.pk
+    if endorsement := practice.endorsements.first():
+        parts["endorsements.pk"] = endorsement.pk
     return parts
 
 
