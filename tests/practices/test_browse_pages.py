@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from practices.models import SearchEntry
-from practices.search.entries import index
 from tests.factories import OrganisationFactory, PlaceFactory, PracticeFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
