@@ -23,6 +23,7 @@ SECTION_OF_ROUTE = {
     "review_queue": "review",
     "review": "review",
     "review_comments": "review",
+    "review_topics": "review",
 }
 
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_site import AuditedAdmin, ReadOnlyAdmin
-from practices.actions.curation import curate, index_practices_about
+from practices.actions.curation import index_practices_about, take_up
 from practices.lifecycle import Status
 from practices.models import (
     Authorship,
@@ -43,6 +43,13 @@ class TopicAdmin(AuditedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     actions = ["curate_topics"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).known_to_moderators()
+
+    def get_changeform_initial_data(self, request):
+        """Taken up at once: a suggestion that nobody uses is not in the list."""
+        return {"is_curated": True, **super().get_changeform_initial_data(request)}
+
     def has_delete_permission(self, request, obj=None):
         """Only what no write-up uses; the list, where nobody looks at each, deletes nothing."""
         return obj is not None and not obj.revision_items.exists()
@@ -54,8 +61,8 @@ class TopicAdmin(AuditedAdmin):
 
     @admin.action(description=_("Take up the chosen topics for browsing"))
     def curate_topics(self, request, queryset):
-        for topic in queryset:
-            curate(topic=topic, by=request.user)
+        for topic in queryset.suggested():
+            take_up(topic=topic, by=request.user, description=topic.description)
 
 
 @admin.register(Practice)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 VISITOR = {"visitor"}
 AUTHORS = {"author", "co_author", "author_moderator"}
 MODERATORS = {"moderator", "author_moderator"}
+CURATORS = MODERATORS | {"administrator"}  # who look after topics
 OURS = {"author", "colleague", "manager"}  # who belongs to the organisation that wrote it
 SIGNED_IN = AUTHORS | MODERATORS | OURS | {"newcomer", "stranger", "other_manager", "administrator"}
 EVERYBODY = SIGNED_IN | VISITOR
@@ -167,6 +168,13 @@ ROWS = [
     Row("remove_author", "the co-author", post={302: AUTHORS, 404: REST}),
     # Review: nobody decides on what they wrote
     Row("review_queue", get={200: MODERATORS, 403: REST}),
+    Row("review_topics", get={200: CURATORS, 403: REST}),
+    Row("topic_take_up", "a suggested topic", get={200: CURATORS, 403: REST}, post={400: CURATORS, 403: REST}),
+    Row("topic_take_up", "a private topic", get={404: CURATORS, 403: REST}, post={404: CURATORS, 403: REST}),
+    Row("topic_merge", "a suggested topic", get={200: CURATORS, 403: REST}, post={400: CURATORS, 403: REST}),
+    Row("topic_merge", "a curated topic", get={403: REST}, post={403: REST}),
+    Row("topic_edit", "a curated topic", get={200: CURATORS, 403: REST}, post={400: CURATORS, 403: REST}),
+    Row("topic_edit", "a suggested topic", get={403: REST}, post={403: REST}),
     Row("review", "in review", get={200: MODERATORS, 403: REST}),
     Row("review", "draft", get={200: {"author_moderator"}, 404: {"moderator"}, 403: REST}),
     Row("review_take", "in review", post={302: {"moderator"}, 403: REST}),

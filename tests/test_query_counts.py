@@ -47,6 +47,7 @@ PAGES = {
     "account": ("account", {}),
     "review queue": ("review_queue", {}),
     "comments to review": ("review_comments", {}),
+    "topics to look after": ("review_topics", {}),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
     "its history": ("history", {"slug": "much-discussed"}),
     "co-authors to choose from": ("authors", {"slug": "my-draft"}),
@@ -74,6 +75,7 @@ class Library:
             of_colleagues = self.practice(state="published", organisation=self.ours, co_authors=[UserFactory()])
             self.practice(state="published", author=self.me)
             self.practice(state="in_review")
+            self.practice(state="published").published_revision.topics.add(TopicFactory(is_curated=False))
             CommentFactory(practice=of_colleagues, status=Comment.Status.WAITING)
             Notification.objects.create(recipient=self.me, kind=Notification.Kind.PUBLISHED, practice=of_colleagues)
             MembershipFactory(organisation=self.ours)

@@ -85,11 +85,13 @@ def build():
     world.clients = {role: client_of(person) for role, person in world.people.items()}
     _add_practices(world, ours, place, topic)
     _add_discussion(world)
+    _add_suggestions(world)
     _add_members(world, ours)
     world.addresses |= {
         "nothing": {},
         "a place": {"slug": place.slug},
         "a topic": {"slug": topic.slug},
+        "a curated topic": {"pk": topic.pk},
         "ours": {"slug": ours.slug},
         "a section": world.addresses["draft"] | {"section": "context"},
         "a published section": world.addresses["published"] | {"section": "context"},
@@ -170,6 +172,15 @@ def _add_discussion(world):
     world.addresses["a comment"] = {"slug": published.slug, "pk": comment.pk}
     world.addresses["an endorsement"] = {"slug": published.slug, "pk": endorsement.pk}
     world.addresses["a waiting comment"] = {"slug": published.slug, "pk": waiting.pk}
+
+
+def _add_suggestions(world):
+    """Topics in authors' own words: one that moderators have seen, and one that stands in a draft alone."""
+    for name, state in {"a suggested topic": "published", "a private topic": "draft"}.items():
+        topic = TopicFactory(name=name, is_curated=False)
+        practice = world.practices[state]
+        (practice.published_revision or practice.draft_revision).topics.add(topic)
+        world.addresses[name] = {"pk": topic.pk}
 
 
 def _add_members(world, ours):

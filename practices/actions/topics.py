@@ -22,12 +22,12 @@ def remove_unused(topics: Iterable[Topic]) -> None:
 
 
 def _topic_named(name: str) -> Topic:
-    defaults = {"name": name, "slug": partial(_free_slug, name)}
+    defaults = {"name": name, "slug": partial(free_slug, name)}
     topic, _is_new = Topic.objects.get_or_create(name__iexact=name, defaults=defaults)
     return topic
 
 
-def _free_slug(name: str) -> str:
+def free_slug(name: str) -> str:
     stem = slugify(name) or "topic"
     slug, number = stem, 1
     while Topic.objects.filter(slug=slug).exists():

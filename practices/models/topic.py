@@ -4,10 +4,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from practices.lifecycle import SEEN_BY_MODERATORS
+
 
 class TopicQuerySet(models.QuerySet):
     def curated(self):
         return self.filter(is_curated=True)
+
+    def suggested(self):
+        return self.filter(is_curated=False)
+
+    def known_to_moderators(self):
+        """Curated ones, and those that stand in something a moderator may read: never in private drafts alone."""
+        return self.filter(models.Q(is_curated=True) | models.Q(pk__in=RevisionTopic.objects.seen().values("tag")))
+
+    def with_use(self):
+        """With `practice_count`: how many write-ups that a moderator may read say it."""
+        practice = "revision_items__content_object__practice"
+        seen = models.Q(revision_items__in=RevisionTopic.objects.seen())
+        return self.annotate(practice_count=models.Count(practice, filter=seen, distinct=True))
 
     def pathways(self):
         return self.curated().filter(is_pathway=True)
@@ -41,9 +56,17 @@ class Topic(TagBase):
         return reverse("topic", args=[self.slug])
 
 
+class RevisionTopicQuerySet(models.QuerySet):
+    def seen(self):
+        """In revisions that moderators may read, as `policies.read_draft` says of one."""
+        return self.filter(content_object__status__in=SEEN_BY_MODERATORS)
+
+
 class RevisionTopic(ItemBase):
     content_object = models.ForeignKey("practices.Revision", models.CASCADE, related_name="topic_items")
     tag = models.ForeignKey(Topic, models.CASCADE, related_name="revision_items")
+
+    objects = RevisionTopicQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="revision_topic_once")]

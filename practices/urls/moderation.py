@@ -1,9 +1,13 @@
 from django.urls import path
 
-from practices.views import demo_mail, history, moderation, notifications
+from practices.views import curation, demo_mail, history, moderation, notifications
 
 urlpatterns = [
     path("review/", moderation.review_queue, name="review_queue"),
+    path("review/topics/", curation.review_topics, name="review_topics"),
+    path("review/topics/<int:pk>/take-up/", curation.topic_take_up, name="topic_take_up"),
+    path("review/topics/<int:pk>/merge/", curation.topic_merge, name="topic_merge"),
+    path("review/topics/<int:pk>/edit/", curation.topic_edit, name="topic_edit"),
     path("review/<slug:slug>/", moderation.review, name="review"),
     path("review/<slug:slug>/take/", moderation.review_take, name="review_take"),
     path("review/<slug:slug>/release/", moderation.review_release, name="review_release"),

@@ -252,10 +252,18 @@ def test_the_draft_beside_a_published_practice_is_not_shown_either(client, admin
 
 def test_topics_are_taken_up_and_audited(client, administrator):
     topic = TopicFactory(is_curated=False)
+    PracticeFactory(state="published", revision__topics=[topic])
     client.post(address(Topic, "changelist"), {"action": "curate_topics", "_selected_action": [topic.pk]})
     topic.refresh_from_db()
     assert topic.is_curated
     assert AuditEvent.objects.get().action == "topic_curated"
+
+
+def test_a_topic_that_stands_in_private_drafts_alone_is_not_shown(client, administrator):
+    topic = TopicFactory(name="A secret plan", is_curated=False)
+    PracticeFactory(revision__topics=[topic])
+    assertNotContains(client.get(address(Topic, "changelist")), "A secret plan")
+    assert client.get(address(Topic, "change", topic.pk)).status_code == 302
 
 
 def test_a_topic_in_use_is_not_deleted_and_an_unused_one_is(client, administrator):

@@ -1,0 +1,56 @@
+"""Who may do what to a topic, and the reason when they may not. In the manner of `policies`.
+
+What topics somebody may know of is a matter of `Topic.objects.known_to_moderators`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from accounts import roles
+from practices.models import Topic
+
+Rule = Callable[[Any, "Topic | None"], "str | None"]
+
+
+def look_after(user: Any, topic: Topic | None = None) -> str | None:
+    """Open the page of all topics."""
+    if roles.is_moderator(user) or roles.is_administrator(user):
+        return None
+    return _("Only moderators and administrators look after topics.")
+
+
+def take_up(user: Any, topic: Topic) -> str | None:
+    """Have readers browse what an author suggested."""
+    reason = look_after(user)
+    if reason:
+        return reason
+    if topic.is_curated:
+        return _("This topic has been taken up already.")
+    return None
+
+
+merge = take_up
+
+
+def change(user: Any, topic: Topic) -> str | None:
+    reason = look_after(user)
+    if reason:
+        return reason
+    if not topic.is_curated:
+        return _("This topic has not been taken up yet.")
+    return None
+
+
+RULES: dict[str, Rule] = {"look_after": look_after, "take_up": take_up, "merge": merge, "change": change}
+
+
+def require(user: Any, action: str, topic: Topic | None = None) -> None:
+    """Raise PermissionDenied with the reason, or do nothing. KeyError for an action with no rule."""
+    reason = RULES[action](user, topic)
+    if reason:
+        raise PermissionDenied(reason)
