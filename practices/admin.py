@@ -13,12 +13,12 @@ from practices.lifecycle import Status
 from practices.models import (
     Authorship,
     Comment,
-    CommentReport,
     ContactMessage,
     Endorsement,
     Notification,
     OldSlug,
     Practice,
+    Report,
     Review,
     Revision,
     Topic,
@@ -114,10 +114,11 @@ class CommentAdmin(PublishedOnlyAdmin):
     search_fields = ["body"]
 
 
-@admin.register(CommentReport)
-class CommentReportAdmin(PublishedOnlyAdmin):
-    practice_path = "comment__practice__"
-    list_display = ["comment_id", "reporter", "reason", "created_at", "closed_at"]
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """Nothing can be reported before readers see it."""
+
+    list_display = ["comment_id", "endorsement_id", "reporter", "reason", "created_at", "closed_at"]
     list_filter = [("closed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["reporter"]
 

@@ -33,10 +33,11 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Voice:
-    """An endorsement with its speaker, and whether the reader may show or hide it."""
+    """An endorsement with its speaker, and whether the reader may report it, show or hide it."""
 
     endorsement: Endorsement
     speaker: Speaker
+    why_not_report: str | None
     why_not_decide: str | None
 
 
@@ -112,8 +113,9 @@ def endorsements_of(practice: Practice, viewer: Any) -> Endorsements:
 
 def voice_of(endorsement: Endorsement, viewer: Any) -> Voice:
     """One endorsement; load it with `for_page` or `for_queue`."""
-    why_not_decide = endorsement_policies.why_not_decide(viewer, endorsement)
-    return Voice(endorsement, _endorser(endorsement.practice, endorsement), why_not_decide)
+    speaker = _endorser(endorsement.practice, endorsement)
+    why_not_report = endorsement_policies.why_not_report(viewer, endorsement)
+    return Voice(endorsement, speaker, why_not_report, endorsement_policies.why_not_decide(viewer, endorsement))
 
 
 def discussion_of(practice: Practice, viewer: Any) -> Discussion:

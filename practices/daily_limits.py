@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.models import CommentReport
+from practices.models import Report
 
 COMMENTS_A_DAY = 30  # replies are among them
 REPORTS_A_DAY = 30
@@ -28,11 +28,9 @@ def why_not_comment(user: Any) -> str | None:
 
 
 def why_not_report(user: Any) -> str | None:
-    if CommentReport.objects.filter(reporter=user, created_at__gte=_today()).count() < REPORTS_A_DAY:
+    if Report.objects.filter(reporter=user, created_at__gte=_today()).count() < REPORTS_A_DAY:
         return None
-    return _("You have reported %(limit)d comments today, which is the most. Try again tomorrow.") % {
-        "limit": REPORTS_A_DAY
-    }
+    return _("You have sent %(limit)d reports today, which is the most. Try again tomorrow.") % {"limit": REPORTS_A_DAY}
 
 
 def why_not_endorse(user: Any) -> str | None:

@@ -224,6 +224,9 @@ ROWS = [
         get={403: {"newcomer"} | MODERATORS, 404: REST},
         post={403: {"newcomer"} | MODERATORS, 404: REST},
     ),
+    Row(
+        "endorsement_report", "an endorsement", get={403: {"stranger"}, 200: REST}, post={403: {"stranger"}, 400: REST}
+    ),
     Row("comment_answered", "a comment", post={302: AUTHORS, 403: REST}),
     Row("comment_hide", "a comment", get={200: {"moderator"}, 403: REST}, post={400: {"moderator"}, 403: REST}),
     Row("comment_approve", "a waiting comment", post={302: {"moderator"}, 403: REST}),

@@ -12,7 +12,7 @@ from accounts.models import User
 from practices import comment_policies, contact, daily_limits, endorsement_policies, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
-from practices.models import Comment, CommentReport, ContactMessage, Endorsement, Notification, Practice
+from practices.models import Comment, ContactMessage, Endorsement, Notification, Practice, Report
 
 Status = Comment.Status
 Kind = Notification.Kind
@@ -68,7 +68,10 @@ def withdraw_endorsement(*, practice: Practice, by: Any) -> None:
 
 @transaction.atomic
 def approve_endorsement(*, endorsement: Endorsement, by: Any, version: str) -> Endorsement:
-    """Show an endorsement that waited or was hidden. Raises ChangedSinceRead like `approve_comment`."""
+    """Show an endorsement that waited or was hidden, or leave a reported one as it is.
+
+    Raises ChangedSinceRead like `approve_comment`.
+    """
     endorsement = _endorsement_for_decision(endorsement, by, version)
     if not endorsement.is_shown:
         endorsement.status = Endorsement.Status.SHOWN
@@ -76,6 +79,7 @@ def approve_endorsement(*, endorsement: Endorsement, by: Any, version: str) -> E
         endorsement.save(update_fields=["status", "hidden_why"])
         _tell_giver(endorsement, Kind.ENDORSEMENT_SHOWN, by)
         _announce_endorsement(endorsement)
+    _close_reports(endorsement)
     audit.record("endorsement_approved", on=endorsement, by=by)
     return endorsement
 
@@ -87,6 +91,7 @@ def hide_endorsement(*, endorsement: Endorsement, by: Any, why: str, version: st
     endorsement.status = Endorsement.Status.HIDDEN
     endorsement.hidden_why = why
     endorsement.save(update_fields=["status", "hidden_why"])
+    _close_reports(endorsement)
     audit.record("endorsement_hidden", on=endorsement, by=by)
     _tell_giver(endorsement, Kind.ENDORSEMENT_HIDDEN, by)
     return endorsement
@@ -141,18 +146,21 @@ def remove_comment(*, comment: Comment, by: Any) -> None:
 
 
 @transaction.atomic
-def report_comment(*, comment: Comment, by: Any, reason: str) -> CommentReport:
+def report_comment(*, comment: Comment, by: Any, reason: str) -> Report:
     """Ask the moderators to look at a comment; asking again changes the reason. Raises LimitReached."""
     _lock_person(by)
     comment = _lock(comment)
     comment_policies.require(by, "report", comment)
-    if not comment.reports.filter(reporter=by).exists():
-        _within(daily_limits.why_not_report(by))
-    report, _is_new = CommentReport.objects.update_or_create(
-        comment=comment, reporter=by, defaults={"reason": reason, "closed_at": None}
-    )
-    audit.record("comment_reported", on=comment, by=by, report=report.pk)
-    return report
+    return _report(comment, by, reason)
+
+
+@transaction.atomic
+def report_endorsement(*, endorsement: Endorsement, by: Any, reason: str) -> Report:
+    """The same for an endorsement. Raises LimitReached, and ChangedSinceRead where it is taken back."""
+    endorsement = _current(endorsement)
+    _lock_person(by)
+    endorsement_policies.require_report(by, endorsement)
+    return _report(endorsement, by, reason)
 
 
 @transaction.atomic
@@ -208,13 +216,18 @@ def send_contact_message(*, practice: Practice, by: Any, message: str) -> Contac
 
 
 def _endorsement_for_decision(endorsement: Endorsement, by: Any, version: str) -> Endorsement:
+    current = _current(endorsement)
+    endorsement_policies.require_decide(by, current)
+    if current.version != version:
+        raise ChangedSinceRead
+    return current
+
+
+def _current(endorsement: Endorsement) -> Endorsement:
     """The endorsement as it is now. Whatever changes one holds its practice, so that is what is locked."""
     practice = lock(endorsement.practice)
     current = practice.endorsements.select_related("user").filter(pk=endorsement.pk).first()
     if current is None:
-        raise ChangedSinceRead
-    endorsement_policies.require_decide(by, current)
-    if current.version != version:
         raise ChangedSinceRead
     return current
 
@@ -279,5 +292,13 @@ def _tell_author(comment: Comment, kind: str, by: Any) -> None:
     notify(recipients=[comment.author], kind=kind, practice=comment.practice, by=by, comment=comment)
 
 
-def _close_reports(comment: Comment) -> None:
-    comment.reports.open().update(closed_at=timezone.now())
+def _report(item: Comment | Endorsement, by: Any, reason: str) -> Report:
+    if not item.reports.filter(reporter=by).exists():
+        _within(daily_limits.why_not_report(by))
+    report, _is_new = item.reports.update_or_create(reporter=by, defaults={"reason": reason, "closed_at": None})
+    audit.record(f"{item._meta.model_name}_reported", on=item, by=by, report=report.pk)
+    return report
+
+
+def _close_reports(item: Comment | Endorsement) -> None:
+    item.reports.open().update(closed_at=timezone.now())

@@ -10,7 +10,7 @@ from practices.choices import Standing
 from practices.forms.base import with_plain_newlines
 from practices.forms.fields import PlainTextField
 from practices.forms.starting import SentOnce
-from practices.models import Comment, CommentReport, Endorsement
+from practices.models import Comment, Endorsement, Report
 
 LONGEST_MESSAGE = 4000
 
@@ -77,7 +77,7 @@ class EditCommentForm(_TypedForm):
 class ReportForm(_TypedForm):
     reason = _words(
         _("What is wrong with it?"),
-        _limit(CommentReport, "reason"),
+        _limit(Report, "reason"),
         hint=_("Only moderators read this. For example: somebody could be recognised, or it is unkind."),
         missing=_("Say what is wrong, so that a moderator knows what to look for"),
         rows=3,

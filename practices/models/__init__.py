@@ -1,4 +1,4 @@
-from .discussion import Comment, CommentReport, ContactMessage, Endorsement
+from .discussion import Comment, ContactMessage, Endorsement, Report
 from .notification import Notification
 from .practice import Authorship, OldSlug, Practice
 from .review import Review
@@ -9,13 +9,13 @@ from .topic import RevisionTopic, Topic
 __all__ = [
     "Authorship",
     "Comment",
-    "CommentReport",
     "ContactMessage",
     "Endorsement",
     "HandledForm",
     "Notification",
     "OldSlug",
     "Practice",
+    "Report",
     "Review",
     "Revision",
     "RevisionTopic",

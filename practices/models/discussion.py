@@ -18,6 +18,10 @@ def _organisations_of(person):
     )
 
 
+def _open_reports():
+    return Prefetch("reports", Report.objects.open().select_related("reporter"), to_attr="open_reports")
+
+
 class EndorsementQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The endorsements this person may know of, given that they may read the practice."""
@@ -33,11 +37,16 @@ class EndorsementQuerySet(models.QuerySet):
         return self.select_related("user").prefetch_related(_organisations_of("user")).order_by("-changed_at", "-pk")
 
     def for_queue(self):
-        """What waits for a moderator, the oldest first, with all that the queue shows and its rules read."""
+        """What waits for a moderator: new ones, and shown ones that somebody reported. The oldest first.
+
+        With all that the queue shows and its rules read.
+        """
+        reported = Report.objects.open().exclude(endorsement=None).values("endorsement")
+        waiting = Q(status=Endorsement.Status.WAITING) | Q(status=Endorsement.Status.SHOWN, pk__in=reported)
         return (
-            self.filter(status=Endorsement.Status.WAITING)
+            self.filter(waiting)
             .select_related("user", "practice__published_revision", "practice__draft_revision")
-            .prefetch_related("practice__authorships", _organisations_of("user"))
+            .prefetch_related("practice__authorships", _organisations_of("user"), _open_reports())
             .order_by("changed_at", "pk")
         )
 
@@ -116,21 +125,16 @@ class CommentQuerySet(models.QuerySet):
 
     def for_moderators(self):
         """What waits for a moderator, the oldest first: new comments, and shown ones that somebody reported."""
-        reported = CommentReport.objects.open().values("comment")
+        reported = Report.objects.open().exclude(comment=None).values("comment")
         waiting = Q(status=Comment.Status.WAITING) | Q(status=Comment.Status.SHOWN, pk__in=reported)
         return self.filter(waiting).order_by("created_at", "pk")
 
     def for_queue(self):
         """The same, with all that the queue shows and its rules read."""
-        reports = CommentReport.objects.open().select_related("reporter")
         return (
             self.for_moderators()
             .select_related("author", "parent__author", "practice__published_revision", "practice__draft_revision")
-            .prefetch_related(
-                "practice__authorships",
-                _organisations_of("author"),
-                Prefetch("reports", reports, to_attr="open_reports"),
-            )
+            .prefetch_related("practice__authorships", _organisations_of("author"), _open_reports())
         )
 
 
@@ -179,30 +183,38 @@ class Comment(models.Model):
         return f"{self.status} {(self.edited_at or self.created_at).isoformat()}"
 
 
-class CommentReportQuerySet(models.QuerySet):
+class ReportQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
 
 
-class CommentReport(models.Model):
-    """Somebody asks the moderators to look at a comment; closed when one has."""
+class Report(models.Model):
+    """Somebody asks the moderators to look at a comment or an endorsement; closed when one has."""
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="reports")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
+    endorsement = models.ForeignKey(Endorsement, models.CASCADE, null=True, blank=True, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     reason = models.CharField(_("what is wrong with it"), max_length=300)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CommentReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
         ordering = ["created_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="comment_report_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "reporter"], name="comment_report_once"),
+            models.UniqueConstraint(fields=["endorsement", "reporter"], name="endorsement_report_once"),
+            models.CheckConstraint(
+                name="report_is_on_one_thing",
+                condition=Q(comment=None, endorsement__isnull=False) | Q(comment__isnull=False, endorsement=None),
+            ),
+        ]
 
     def __str__(self):
-        return f"report on comment {self.comment_id}"
+        return f"report on comment {self.comment_id}" if self.comment_id else f"report on {self.endorsement}"
 
 
 class ContactMessage(models.Model):

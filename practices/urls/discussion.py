@@ -6,6 +6,9 @@ urlpatterns = [
     path("review/comments/", discussion.review_comments, name="review_comments"),
     path("practices/<slug:slug>/endorse/", discussion.endorse, name="endorse"),
     path("practices/<slug:slug>/endorse/withdraw/", discussion.endorsement_withdraw, name="endorsement_withdraw"),
+    path(
+        "practices/<slug:slug>/endorsements/<int:pk>/report/", discussion.endorsement_report, name="endorsement_report"
+    ),
     path("practices/<slug:slug>/endorsements/<int:pk>/hide/", discussion.endorsement_hide, name="endorsement_hide"),
     path(
         "practices/<slug:slug>/endorsements/<int:pk>/approve/",

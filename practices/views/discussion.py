@@ -88,6 +88,15 @@ def endorsement_withdraw(request, slug):
 
 
 @require_http_methods(["GET", "POST"])
+def endorsement_report(request, slug, pk):
+    endorsement = _endorsement(request, slug, pk)
+    _refuse(request, endorsement_policies.why_not_report(request.user, endorsement))
+    report = partial(discussion.report_endorsement, endorsement=endorsement)
+    above = conversation.voice_of(endorsement, request.user)
+    return _report(request, "endorsement_report", endorsement, report, above)
+
+
+@require_http_methods(["GET", "POST"])
 @moderators_only
 def endorsement_hide(request, slug, pk):
     endorsement = _endorsement(request, slug, pk)
@@ -197,18 +206,27 @@ def comment_remove(request, slug, pk):
 def comment_report(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "report", comment))
+    report = partial(discussion.report_comment, comment=comment)
+    return _report(request, "comment_report", comment, report, _remark(request, comment))
+
+
+def _report(request, name, item, report, above):
+    """The form that reports a comment or an endorsement; `above` is that with who says it."""
     form = ReportForm(kept_text.answers(request))
-    context = {"practice": comment.practice, "form": form, "above": _remark(request, comment)}
+    context = {"practice": item.practice, "form": form, "above": above}
     if not _is_filled_in(request, form):
-        return _page(request, "comment_report", **context)
+        return _page(request, name, **context)
     try:
-        discussion.report_comment(comment=comment, by=request.user, **form.cleaned_data)
+        report(by=request.user, **form.cleaned_data)
     except discussion.LimitReached as limit:
         form.add_error(None, str(limit))
-        return _page(request, "comment_report", status=429, **context)
+        return _page(request, name, status=429, **context)
+    except discussion.ChangedSinceRead:
+        messages.warning(request, _("It has been taken back meanwhile, so there is nothing to report."))
+    else:
+        messages.success(request, _("Thank you. A moderator will look at it."))
     kept_text.forget(request)
-    messages.success(request, _("Thank you. A moderator will look at it."))
-    return redirect(comment)
+    return redirect(item)
 
 
 @require_POST
@@ -267,7 +285,7 @@ def _approve(request, item, approve, done):
 @require_GET
 @moderators_only
 def review_comments(request):
-    """What waits for a moderator: comments and endorsements of newcomers, and comments that somebody reported."""
+    """What waits for a moderator: what newcomers say, and what somebody reported."""
     page = page_of(request, Comment.objects.for_queue())
     for comment in page:
         comment.remark = conversation.remark_on(comment, request.user)

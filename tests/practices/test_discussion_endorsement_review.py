@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from practices.actions import discussion
-from practices.models import Endorsement, Notification
+from practices.models import Endorsement, Notification, Report
 from tests.factories import (
     AdministratorFactory,
     ModeratorFactory,
@@ -255,3 +255,71 @@ def test_an_endorsement_is_found_under_its_own_practice_alone(client, moderator)
 
 def test_approving_takes_a_post(client, moderator):
     assert client.get(address("endorsement_approve", waiting())).status_code == 405
+
+
+# Reports
+
+
+@pytest.fixture
+def reported():
+    """An endorsement that others see, and of which somebody says that something is wrong."""
+    endorsement = give_endorsement(published(), known_person())
+    discussion.report_endorsement(endorsement=endorsement, by=UserFactory(), reason="They never worked here.")
+    return endorsement
+
+
+def test_a_member_reports_an_endorsement_and_moderators_read_why_in_their_queue(client, moderator):
+    endorsement, reporter = give_endorsement(published()), UserFactory()
+    assert address("endorsement_report", endorsement) in seen_by(client, reporter, endorsement.practice)
+    answer = client.post(address("endorsement_report", endorsement), {"reason": "They never worked here."})
+    assert answer.url == endorsement.get_absolute_url()
+    assert AuditEvent.objects.get(action="endorsement_reported").by_id == reporter.pk
+    client.force_login(moderator)
+    page = queue(client)
+    assert endorsement.why in page
+    assert "reports: “They never worked here.”" in page
+    assert "Leave it as it is" in page
+
+
+def test_a_report_says_why(client):
+    endorsement = give_endorsement(published())
+    client.force_login(UserFactory())
+    answer = client.post(address("endorsement_report", endorsement), {"reason": ""})
+    assert answer.status_code == 400
+    assert "Say what is wrong" in answer.content.decode()
+    assert not endorsement.reports.exists()
+
+
+def test_reporting_again_changes_the_reason_and_opens_the_report_again(moderator, reported):
+    discussion.approve_endorsement(endorsement=reported, by=moderator, version=reported.version)
+    reporter = reported.reports.get().reporter
+    discussion.report_endorsement(endorsement=reported, by=reporter, reason="Please look again.")
+    assert (reported.reports.get().reason, reported.reports.get().closed_at) == ("Please look again.", None)
+
+
+@pytest.mark.parametrize("decide", [approve, hide])
+def test_a_decision_closes_the_reports(client, moderator, reported, decide):
+    decide(client, reported)
+    assert reported.reports.get().closed_at
+    assert "Nothing is waiting" in queue(client)
+
+
+def test_nobody_reports_their_own_endorsement_or_one_that_is_not_shown(client):
+    endorsement, hidden = give_endorsement(published()), waiting()
+    client.force_login(endorsement.user)
+    assert client.get(address("endorsement_report", endorsement)).status_code == 403
+    with pytest.raises(PermissionDenied, match="not shown to others"):
+        discussion.report_endorsement(endorsement=hidden, by=UserFactory(), reason="No")
+    assert address("endorsement_report", endorsement) not in seen_by(client, None, endorsement.practice)
+    assert not endorsement.reports.exists()
+
+
+def test_an_endorsement_that_is_taken_back_meanwhile_is_not_reported(reported):
+    discussion.withdraw_endorsement(practice=reported.practice, by=reported.user)
+    with pytest.raises(discussion.ChangedSinceRead):
+        discussion.report_endorsement(endorsement=reported, by=UserFactory(), reason="No")
+
+
+def test_a_report_is_on_one_thing(reported):
+    with pytest.raises(IntegrityError, match="report_is_on_one_thing"):
+        Report.objects.update(endorsement=None)

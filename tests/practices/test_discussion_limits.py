@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices import daily_limits
-from practices.models import Comment, CommentReport, Endorsement
+from practices.models import Comment, Endorsement, Report
 from tests.factories import CommentFactory, PracticeFactory, UserFactory, give_endorsement
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,12 @@ def report(client):
     return client.post(address, {"reason": "My long question"})
 
 
+def report_endorsement(client):
+    reported = give_endorsement(published())
+    address = reverse("endorsement_report", args=[reported.practice.slug, reported.pk])
+    return client.post(address, {"reason": "My long question"})
+
+
 def endorse(client):
     return client.post(reverse("endorse", args=[published().slug]), {"standing": "use", "why": "My long question"})
 
@@ -56,7 +62,7 @@ def endorse(client):
 def given_by(person):
     return {
         "comments": Comment.objects.filter(author=person).count(),
-        "reports": CommentReport.objects.filter(reporter=person).count(),
+        "reports": Report.objects.filter(reporter=person).count(),
         "endorsements": Endorsement.objects.filter(user=person).count(),
     }
 
@@ -66,7 +72,8 @@ def given_by(person):
     [
         (comment, "You have written 2 comments today, which is the most."),
         (reply, "You have written 2 comments today, which is the most."),
-        (report, "You have reported 2 comments today, which is the most."),
+        (report, "You have sent 2 reports today, which is the most."),
+        (report_endorsement, "You have sent 2 reports today, which is the most."),
         (endorse, "You have endorsed 2 write-ups today, which is the most."),
     ],
 )
@@ -106,7 +113,7 @@ def test_what_one_said_can_be_changed_when_the_limit_is_reached(client, person):
     )
     assert response.status_code == 302
     reports = [
-        CommentReport.objects.create(comment=CommentFactory(practice=published()), reporter=person, reason="No")
+        Report.objects.create(comment=CommentFactory(practice=published()), reporter=person, reason="No")
         for _ in range(LIMIT)
     ]
     reported = reports[0].comment
