@@ -1,6 +1,7 @@
-"""How much one person may say in a day, over the whole hub; counted from what they have said.
+"""How much one person may say in a day, over the whole hub, and how often one write-up may be submitted.
 
-The limits stop a flood, and are far above what anybody writes by hand.
+Counted from what they have said, and from what the moderators were told. The limits stop a flood, and are far above
+what anybody does by hand.
 """
 
 from __future__ import annotations
@@ -8,14 +9,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.models import Report
+from practices.models import Notification, Practice, Report
 
 COMMENTS_A_DAY = 30  # replies are among them
 REPORTS_A_DAY = 30
 ENDORSEMENTS_A_DAY = 30
+SUBMISSIONS_A_DAY = 5  # of one write-up; each is a mail to every moderator
+
+
+class LimitReached(Exception):
+    """The person has said as much as one may, or the team has had as many messages; the text says what to do."""
+
+
+def within(reason: str | None) -> None:
+    """Raise LimitReached where there is a reason to wait."""
+    if reason:
+        raise LimitReached(reason)
 
 
 def why_not_comment(user: Any) -> str | None:
@@ -39,6 +52,18 @@ def why_not_endorse(user: Any) -> str | None:
     return _("You have endorsed %(limit)d write-ups today, which is the most. Try again tomorrow.") % {
         "limit": ENDORSEMENTS_A_DAY
     }
+
+
+def why_not_submit(practice: Practice) -> str | None:
+    told = Notification.objects.filter(
+        practice=practice, kind=Notification.Kind.SUBMITTED, created_at__gte=_today()
+    ).values("recipient")
+    if not told.annotate(times=Count("pk")).filter(times__gte=SUBMISSIONS_A_DAY).exists():
+        return None
+    return _(
+        "This write-up has been submitted %(limit)d times today, which is the most. "
+        "It is kept as a draft: submit it tomorrow."
+    ) % {"limit": SUBMISSIONS_A_DAY}
 
 
 def _today() -> datetime:

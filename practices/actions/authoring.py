@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, roles
 from accounts.models import User
-from practices import content, policies
+from practices import content, daily_limits, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
 from practices.actions.topics import remove_unused, topics_named
@@ -127,9 +127,10 @@ def save_section(*, practice: Practice, section: str, values: Mapping[str, Any],
 def submit(
     *, practice: Practice, by: Any, declared: frozenset[str], interests: str = "", change_note: str = ""
 ) -> Practice:
-    """Send the draft to the moderators. Raises NotReadyToSubmit with what is missing."""
+    """Send the draft to the moderators. Raises NotReadyToSubmit with what is missing, and LimitReached."""
     practice = lock(practice)
     policies.require(by, "submit", practice)
+    daily_limits.within(daily_limits.why_not_submit(practice))
     draft = practice.draft
     gaps = missing(draft)
     if gaps:

@@ -22,10 +22,6 @@ class ChangedSinceRead(Exception):
     """No longer what the moderator read: edited or taken back meanwhile, or decided about by a colleague."""
 
 
-class LimitReached(Exception):
-    """The person has said as much as one may, or the team has had as many messages; the text says what to do."""
-
-
 @transaction.atomic
 def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsement:
     """Give one's word for a practice, or change what one said; raises LimitReached. A newcomer's waits for a moderator.
@@ -37,7 +33,7 @@ def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsem
     _lock_person(by)
     said_before = practice.endorsements.filter(user=by).first()
     if not said_before:
-        _within(daily_limits.why_not_endorse(by))
+        daily_limits.within(daily_limits.why_not_endorse(by))
     waits = comment_policies.must_wait(by) or bool(said_before and not said_before.is_shown)
     endorsement, is_new = Endorsement.objects.update_or_create(
         practice=practice,
@@ -109,7 +105,7 @@ def add_comment(*, practice: Practice, by: Any, body: str, parent: Comment | Non
     if parent:
         parent = _lock(practice.comments.get(pk=parent.pk))  # a comment on another practice is not there
         comment_policies.require(by, "reply", parent)
-    _within(daily_limits.why_not_comment(by))
+    daily_limits.within(daily_limits.why_not_comment(by))
     status = Status.WAITING if comment_policies.must_wait(by) else Status.SHOWN
     comment = Comment.objects.create(practice=practice, parent=parent, author=by, body=body, status=status)
     audit.record("comment_added", on=comment, by=by, practice=practice.pk, status=status)
@@ -208,7 +204,7 @@ def send_contact_message(*, practice: Practice, by: Any, message: str) -> Contac
     practice = lock(practice)
     _lock_person(by)
     policies.require(by, "contact", practice)
-    _within(contact.why_not_now(by, practice))
+    daily_limits.within(contact.why_not_now(by, practice))
     contact.queue_mail(practice=practice, sender=by, message=message)
     sent = ContactMessage.objects.create(practice=practice, sender=by)
     audit.record("contact_message_sent", on=practice, by=by, message=sent.pk)
@@ -252,11 +248,6 @@ def _lock_person(person: Any) -> None:
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _within(reason: str | None) -> None:
-    if reason:
-        raise LimitReached(reason)
-
-
 def _lock(comment: Comment) -> Comment:
     """The comment as it is now, locked until the transaction ends, with what its rules read.
 
@@ -294,7 +285,7 @@ def _tell_author(comment: Comment, kind: str, by: Any) -> None:
 
 def _report(item: Comment | Endorsement, by: Any, reason: str) -> Report:
     if not item.reports.filter(reporter=by).exists():
-        _within(daily_limits.why_not_report(by))
+        daily_limits.within(daily_limits.why_not_report(by))
     report, _is_new = item.reports.update_or_create(reporter=by, defaults={"reason": reason, "closed_at": None})
     audit.record(f"{item._meta.model_name}_reported", on=item, by=by, report=report.pk)
     return report

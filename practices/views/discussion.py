@@ -17,6 +17,7 @@ from practices import comment_policies, conversation, endorsement_policies, poli
 from practices import contact as limits
 from practices.actions import discussion
 from practices.actions.once import once
+from practices.daily_limits import LimitReached
 from practices.forms.discussion import (
     CommentForm,
     ContactForm,
@@ -60,7 +61,7 @@ def endorse(request, slug):
         return _page(request, "endorse", **context)
     try:
         endorsement = discussion.endorse(practice=practice, by=request.user, **form.cleaned_data)
-    except discussion.LimitReached as limit:
+    except LimitReached as limit:
         form.add_error(None, str(limit))
         return _page(request, "endorse", status=429, **context)
     kept_text.forget(request)
@@ -156,7 +157,7 @@ def _add_comment(request, practice, form, parent=None):
 
     try:
         address = once(key=_key_of(said["key"], said["body"]), by=by, handle=add)
-    except discussion.LimitReached as limit:
+    except LimitReached as limit:
         form.add_error(None, str(limit))
         above = _remark(request, parent) if parent else None
         return _comment_page(request, practice, form, above=above, status=429)
@@ -218,7 +219,7 @@ def _report(request, name, item, report, above):
         return _page(request, name, **context)
     try:
         report(by=request.user, **form.cleaned_data)
-    except discussion.LimitReached as limit:
+    except LimitReached as limit:
         form.add_error(None, str(limit))
         return _page(request, name, status=429, **context)
     except discussion.ChangedSinceRead:
@@ -311,7 +312,7 @@ def contact(request, slug):
         return _contact_page(request, practice, form)
     try:
         address = _send(practice, form.cleaned_data, request.user)
-    except discussion.LimitReached as limit:
+    except LimitReached as limit:
         form.add_error(None, str(limit))
         return _contact_page(request, practice, form, status=429)
     kept_text.forget(request)

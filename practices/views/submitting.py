@@ -12,6 +12,7 @@ from practice_hub import kept_text
 from practices import answers, policies, progress
 from practices.actions import authoring, authors
 from practices.actions.once import once
+from practices.daily_limits import LimitReached
 from practices.forms.starting import CoAuthorForm, DeclarationForm
 from practices.models import Authorship
 from practices.views.authoring import find
@@ -40,6 +41,9 @@ def _submit(request, practice):
         address = once(key=form.cleaned_data["key"], by=request.user, handle=submit_now)
     except authoring.NotReadyToSubmit:
         return _check_page(request, practice, form, status=400)
+    except LimitReached as limit:
+        form.add_error(None, str(limit))
+        return _check_page(request, practice, form, status=429)
     kept_text.forget(request)
     return redirect(address)
 
