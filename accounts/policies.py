@@ -6,24 +6,21 @@ membership, an invitation or another person) and gives None, or the reason as a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import roles
 from accounts.models import Invitation, Membership, Organisation, User
+from accounts.rules import Rules
 
 # What one person or organisation may set off in mails to others.
 MOST_REQUESTS_AT_ONCE = 3
 MOST_PROPOSALS_AT_ONCE = 2
 MOST_INVITATIONS_A_DAY = 50
 ASK_AGAIN_AFTER = timedelta(days=1)
-
-Rule = Callable[[Any, Any], "str | None"]
 
 
 def manage_members(user: Any, organisation: Organisation) -> str | None:
@@ -93,9 +90,6 @@ def accept_request(user: Any, membership: Membership) -> str | None:
     return manage_members(user, membership.organisation)
 
 
-decline_request = accept_request
-
-
 def remove_member(user: Any, membership: Membership) -> str | None:
     reason = manage_members(user, membership.organisation)
     if reason:
@@ -162,37 +156,20 @@ def change_standing(user: Any, person: User) -> str | None:
     return None
 
 
-RULES: dict[str, Rule] = {
-    rule.__name__: rule
-    for rule in (
-        manage_members,
-        invite,
-        withdraw_invitation,
-        accept_invitation,
-        request_membership,
-        accept_request,
-        remove_member,
-        change_role,
-        leave,
-        propose_organisation,
-        verify_organisation,
-        change_domains,
-        change_standing,
-    )
-} | {"decline_request": decline_request}
-
-
-def why_not(user: Any, action: str, subject: Any = None) -> str | None:
-    """The reason why the person may not, or None when they may. KeyError for an action with no rule."""
-    return RULES[action](user, subject)
-
-
-def can(user: Any, action: str, subject: Any = None) -> bool:
-    return why_not(user, action, subject) is None
-
-
-def require(user: Any, action: str, subject: Any = None) -> None:
-    """Raise PermissionDenied with the reason, or do nothing."""
-    reason = why_not(user, action, subject)
-    if reason:
-        raise PermissionDenied(reason)
+RULES = Rules(
+    manage_members,
+    invite,
+    withdraw_invitation,
+    accept_invitation,
+    request_membership,
+    accept_request,
+    remove_member,
+    change_role,
+    leave,
+    propose_organisation,
+    verify_organisation,
+    change_domains,
+    change_standing,
+    decline_request=accept_request,
+)
+why_not, can, require = RULES.why_not, RULES.can, RULES.require

@@ -5,18 +5,16 @@ What of a discussion somebody may see at all is a matter of `Comment.objects.vis
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts import roles
+from accounts.rules import Rules
 from practices import policies
 from practices.models import Comment
 
 Status = Comment.Status
-Rule = Callable[[Any, Comment], "str | None"]
 
 # So many comments of a person must have been shown before the next is shown without waiting.
 APPROVED_FIRST = 2
@@ -91,20 +89,5 @@ def decide(user: Any, comment: Comment) -> str | None:
     return None
 
 
-RULES: dict[str, Rule] = {rule.__name__: rule for rule in (reply, edit, remove, report, mark_answered, decide)}
-
-
-def why_not(user: Any, action: str, comment: Comment) -> str | None:
-    """The reason why the person may not, or None when they may. KeyError for an action with no rule."""
-    return RULES[action](user, comment)
-
-
-def can(user: Any, action: str, comment: Comment) -> bool:
-    return why_not(user, action, comment) is None
-
-
-def require(user: Any, action: str, comment: Comment) -> None:
-    """Raise PermissionDenied with the reason, or do nothing."""
-    reason = why_not(user, action, comment)
-    if reason:
-        raise PermissionDenied(reason)
+RULES = Rules(reply, edit, remove, report, mark_answered, decide)
+why_not, can, require = RULES.why_not, RULES.can, RULES.require

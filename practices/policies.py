@@ -7,24 +7,18 @@ What a person may not see at all is a matter of `Practice.objects.visible_to`, a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import roles
+from accounts.rules import Rules
 from practices import lifecycle
 from practices.choices import Visibility
 from practices.lifecycle import Status
 from practices.models import Practice, Revision
-
-# A colleague may take over what somebody has held for this many working days.
-HOLD_WORKING_DAYS = 2
-
-Rule = Callable[[Any, Practice], "str | None"]
+from practices.review_times import hold_has_lapsed
 
 
 def is_author(user: Any, practice: Practice) -> bool:
@@ -200,9 +194,6 @@ def release(user: Any, practice: Practice) -> str | None:
     return None
 
 
-hand_over = release
-
-
 def require_reviewer(user: Any, practice: Practice) -> None:
     """Raise PermissionDenied unless this person could review the practice: for whom it is handed to."""
     reason = _review(user, practice)
@@ -283,54 +274,26 @@ def contact(user: Any, practice: Practice) -> str | None:
     return None
 
 
-RULES: dict[str, Rule] = {
-    rule.__name__: rule
-    for rule in (
-        read,
-        read_draft,
-        follow,
-        edit,
-        submit,
-        withdraw,
-        revive,
-        discard,
-        manage_authors,
-        take,
-        release,
-        decide,
-        retire,
-        restore,
-        endorse,
-        comment,
-        mark_answered,
-        moderate_comments,
-        contact,
-    )
-} | {"hand_over": hand_over}
-
-
-def why_not(user: Any, action: str, practice: Practice) -> str | None:
-    """The reason why the person may not, or None when they may. KeyError for an action with no rule."""
-    return RULES[action](user, practice)
-
-
-def can(user: Any, action: str, practice: Practice) -> bool:
-    return why_not(user, action, practice) is None
-
-
-def require(user: Any, action: str, practice: Practice) -> None:
-    """Raise PermissionDenied with the reason, or do nothing."""
-    reason = why_not(user, action, practice)
-    if reason:
-        raise PermissionDenied(reason)
-
-
-def hold_has_lapsed(revision: Any) -> bool:
-    """Whether two whole working days have passed since the revision was taken (bank holidays not counted)."""
-    day = revision.held_at
-    left = HOLD_WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        if timezone.localtime(day).weekday() < 5:
-            left -= 1
-    return bool(timezone.now() >= day)
+RULES = Rules(
+    read,
+    read_draft,
+    follow,
+    edit,
+    submit,
+    withdraw,
+    revive,
+    discard,
+    manage_authors,
+    take,
+    release,
+    decide,
+    retire,
+    restore,
+    endorse,
+    comment,
+    mark_answered,
+    moderate_comments,
+    contact,
+    hand_over=release,
+)
+why_not, can, require = RULES.why_not, RULES.can, RULES.require

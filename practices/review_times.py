@@ -1,13 +1,18 @@
-"""How long reviews take at present: what an author is told while waiting."""
+"""How long reviews take at present, which authors are told while they wait; and how long one may be held."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from statistics import median
+from typing import Any
+
+from django.utils import timezone
 
 from practices.models import Review
 
 LOOKED_AT = 20
+# A colleague may take over what somebody has held for this many working days.
+HOLD_WORKING_DAYS = 2
 
 
 def median_review_time() -> timedelta | None:
@@ -15,3 +20,14 @@ def median_review_time() -> timedelta | None:
     recent = Review.objects.recent_decisions().values_list("submitted_at", "decided_at")[:LOOKED_AT]
     times = [decided - submitted for submitted, decided in recent]
     return median(times) if times else None
+
+
+def hold_has_lapsed(revision: Any) -> bool:
+    """Whether two whole working days have passed since the revision was taken (bank holidays not counted)."""
+    day = revision.held_at
+    left = HOLD_WORKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        if timezone.localtime(day).weekday() < 5:
+            left -= 1
+    return bool(timezone.now() >= day)

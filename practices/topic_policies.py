@@ -5,16 +5,13 @@ What topics somebody may know of is a matter of `Topic.objects.known_to_moderato
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts import roles
+from accounts.rules import Rules
 from practices.models import Topic
-
-Rule = Callable[[Any, "Topic | None"], "str | None"]
 
 
 def look_after(user: Any, topic: Topic | None = None) -> str | None:
@@ -34,9 +31,6 @@ def take_up(user: Any, topic: Topic) -> str | None:
     return None
 
 
-merge = take_up
-
-
 def change(user: Any, topic: Topic) -> str | None:
     reason = look_after(user)
     if reason:
@@ -46,11 +40,5 @@ def change(user: Any, topic: Topic) -> str | None:
     return None
 
 
-RULES: dict[str, Rule] = {"look_after": look_after, "take_up": take_up, "merge": merge, "change": change}
-
-
-def require(user: Any, action: str, topic: Topic | None = None) -> None:
-    """Raise PermissionDenied with the reason, or do nothing. KeyError for an action with no rule."""
-    reason = RULES[action](user, topic)
-    if reason:
-        raise PermissionDenied(reason)
+RULES = Rules(look_after, take_up, change, merge=take_up)
+why_not, can, require = RULES.why_not, RULES.can, RULES.require

@@ -19,7 +19,7 @@ FORBIDDEN = {
     "views": ("urls",),
 }
 # What the practices may use of the accounts; how accounts are shown is no business of theirs.
-OPEN_TO_PRACTICES = ("roles", "models", "audit", "policies", "actions")
+OPEN_TO_PRACTICES = ("roles", "rules", "models", "audit", "policies", "actions")
 BOTH_ADMINS = ("practices.admin", "accounts.admin_site")  # one site for both
 # Run by the system in the name of nobody, so they take no `by`.
 BY_NOBODY = {"join_by_domain", "make_way_for_owner", "update_places", "index_practices_about"}

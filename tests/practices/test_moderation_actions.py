@@ -9,6 +9,7 @@ from practices import policies
 from practices.actions import moderation
 from practices.lifecycle import Status
 from practices.models import Notification, OldSlug, Practice, Review, Revision, SearchEntry, SectionSave
+from practices.review_times import hold_has_lapsed
 from tests.factories import AdministratorFactory, ModeratorFactory, PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_a_hold_lapses_after_two_working_days(monkeypatch, taken, now, lapsed):
     practice = held_by(ModeratorFactory())
     practice.draft_revision.held_at = at(taken)
     monkeypatch.setattr(timezone, "now", lambda: at(now))
-    assert policies.hold_has_lapsed(practice.draft_revision) is lapsed
+    assert hold_has_lapsed(practice.draft_revision) is lapsed
 
 
 def test_a_colleague_takes_over_what_was_held_too_long():
