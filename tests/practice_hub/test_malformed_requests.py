@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practice_hub.wsgi import application
+from practice_hub.handler import Handler
 from tests.factories import PracticeFactory, UserFactory
 from tests.world import client_of, undone
 
@@ -68,7 +68,7 @@ def ask(address, *, method="POST", content_type="", body=b"", query="", cookies=
     }
     statuses = []
     with undone():
-        answer = application(environ, lambda status, headers: statuses.append(int(status[:3])))
+        answer = Handler()(environ, lambda status, headers: statuses.append(int(status[:3])))
         page = b"".join(answer).decode()
         answer.close()
     return statuses[0], page
