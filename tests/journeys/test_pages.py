@@ -38,10 +38,11 @@ def seen():
     return set()
 
 
-@pytest.fixture
-def show(page):
-    """`show(response)` draws an answer of Django's in the browser, with our files beside it."""
+@pytest.fixture(scope="module")
+def show(browser):
+    """`show(response)` draws an answer of Django's in the browser, with our files beside it; always in one tab."""
     shown = {}
+    page = browser.new_page()
 
     def answer(route):
         path = urlsplit(route.request.url).path
@@ -60,7 +61,8 @@ def show(page):
         return page
 
     page.route("**", answer)
-    return show
+    yield show
+    page.close()
 
 
 def pages_of(world, row):
