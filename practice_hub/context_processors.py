@@ -24,6 +24,7 @@ SECTION_OF_ROUTE = {
     "review": "review",
     "review_comments": "review",
     "review_topics": "review",
+    "review_terms": "review",
 }
 
 

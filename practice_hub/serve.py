@@ -20,7 +20,12 @@ from django.db import connections
 
 from practice_hub.embedded import EmbeddedError, end_with_parent
 
-LOADERS = [("Places", "load_places"), ("Topics", "load_topics"), ("Library", "load_starter_library")]
+LOADERS = [
+    ("Places", "load_places"),
+    ("Topics", "load_topics"),
+    ("Terms", "load_terms"),
+    ("Library", "load_starter_library"),
+]
 DEMO_LOADERS = [("People", "seed_demo_data")]
 DEMO_PEOPLE = [
     ("worker@demo.example", "a frontline worker"),

@@ -29,7 +29,7 @@ class LatestFeed(Feed):
         return SearchEntry.objects.visible_to(AnonymousUser())
 
     def items(self, subject):
-        keys = [entry.pk for entry in self.entries(subject).newest()[:NEWEST]]
+        keys = list(self.entries(subject).newest().primary_keys()[:NEWEST])
         practices = Practice.objects.visible_to(AnonymousUser()).published().for_page().in_bulk(keys)
         return [practices[key] for key in keys if key in practices]
 

@@ -6,6 +6,7 @@ place). What an address asks for and nobody offers is passed over: old links mus
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Place
 from practices import choices
 from practices.models import SearchEntry, Topic
+from practices.search.counts import Counts, count
 
 PAGE = "page"
 
@@ -52,10 +54,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Chip:
-    """A choice in use, and the query string of the page without it."""
+    """A choice, and the query string of the page without it, or with it where it is only offered."""
 
     label: Any
-    without: str
+    address: str
 
 
 class KnownChoicesField(forms.MultipleChoiceField):
@@ -85,12 +87,22 @@ class FacetFilter(django_filters.Filter):
     def chosen(self, values: Iterable[str]) -> list[Option]:
         return [option for option in self.options if option.value in values]
 
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        if not value:
-            return qs
+    def condition(self, value: list[str]) -> Q:
         stored = [each for option in self.chosen(value) for each in option.stored]
-        lookup = "overlap" if self.is_array else "in"
-        return qs.filter(**{f"{self.field_name}__{lookup}": stored})
+        return Q(**{f"{self.field_name}__{'overlap' if self.is_array else 'in'}": stored})
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        return qs.filter(self.condition(value)) if value else qs
+
+
+def _plain(words: Any) -> str:
+    """The words in small letters, without what stands between them."""
+    return " ".join(re.findall(r"[^\W_]+", str(words).lower()))
+
+
+def _as_text(stored: Any) -> str:
+    """The value as PostgreSQL writes it."""
+    return str(stored).lower() if isinstance(stored, bool) else str(stored)
 
 
 def _from(choice_class: Any) -> list[Option]:
@@ -143,31 +155,31 @@ class PracticeFilterSet(django_filters.FilterSet):
     def number_in_use(self) -> int:
         return sum(len(values) for values in self.chosen.values())
 
-    def narrow(self, entries: QuerySet, *, except_for: str = "") -> QuerySet:
+    def narrow(self, entries: QuerySet) -> QuerySet:
         for name, each in self.filters.items():
-            if name != except_for:
-                entries = each.filter(entries, self.chosen[name])
+            entries = each.filter(entries, self.chosen[name])
         return entries
 
-    def facets(self, entries: QuerySet) -> list[Facet]:
-        """What can be chosen, with how many would be found: a filter does not narrow its own counts.
+    def count(self, matching: QuerySet) -> Counts:
+        """What the words alone found, counted for every choice."""
+        chosen = {name: each.condition(self.chosen[name]) for name, each in self.filters.items() if self.chosen[name]}
+        return count(matching, {name: each.field_name for name, each in self.filters.items()}, chosen)
 
-        `entries` are what the words alone found; it takes one statement for each filter.
-        """
+    def facets(self, counts: Counts) -> list[Facet]:
+        """What can be chosen, with how many would be found."""
         facets = []
         for name, each in self.filters.items():
-            counts = self.narrow(entries, except_for=name).count_by(each.field_name)
-            options = [self._counted(name, option, counts) for option in each.options]
+            options = [self._counted(name, option, counts.by_value.get(name, {})) for option in each.options]
             if left := [option for option in options if option.count or option.is_chosen]:
                 facets.append(Facet(name, each.label, left))
         return facets
 
-    def _counted(self, name: str, option: Option, counts: Mapping[Any, int]) -> Option:
+    def _counted(self, name: str, option: Option, counts: Mapping[str, int]) -> Option:
         return Option(
             option.value,
             option.label,
             option.stored,
-            count=sum(counts.get(stored, 0) for stored in option.stored),
+            count=sum(counts.get(_as_text(stored), 0) for stored in option.stored),
             is_chosen=option.value in self.chosen[name],
         )
 
@@ -176,6 +188,18 @@ class PracticeFilterSet(django_filters.FilterSet):
             Chip(option.label, self._without(name, option.value))
             for name, each in self.filters.items()
             for option in each.chosen(self.chosen[name])
+        ]
+
+    def offers(self, text: str, counts: Counts) -> list[Chip]:
+        """Places and topics that the words name and that would narrow what was found: “reablement leeds”."""
+        said = f" {_plain(text)} "
+        return [
+            Chip(option.label, self._with(name, option.value))
+            for name in ("place", "topic")
+            for option in self.filters[name].options
+            if f" {_plain(option.label)} " in said
+            and option.value not in self.chosen[name]
+            and 0 < counts.by_value.get(name, {}).get(str(option.stored[0]), 0) < counts.total
         ]
 
     def kept(self) -> Iterator[tuple[str, str]]:
@@ -188,6 +212,11 @@ class PracticeFilterSet(django_filters.FilterSet):
         for name in self.filters:
             left.pop(name, None)
         return left.urlencode()
+
+    def _with(self, name: str, value: str) -> str:
+        more = self._first_page()
+        more.appendlist(name, value)
+        return more.urlencode()
 
     def _without(self, name: str, value: str) -> str:
         left = self._first_page()

@@ -14,7 +14,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
 from practices.content import copy_for_editing
 from practices.lifecycle import Status
-from practices.models import Authorship, Comment, Endorsement, Practice, Revision, Topic
+from practices.models import Authorship, Comment, Endorsement, Practice, Revision, Term, Topic
 from practices.search.entries import index
 
 PASSWORD = "correct horse battery staple"
@@ -109,6 +109,15 @@ class TopicFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Topic {n}")
     slug = factory.LazyAttribute(lambda topic: slugify(topic.name))
     is_curated = True
+
+
+class TermFactory(DjangoModelFactory):
+    class Meta:
+        model = Term
+
+    term = factory.Sequence(lambda n: f"ABBR{n}")
+    preferred = factory.Sequence(lambda n: f"a longer name {n}")
+    kind = Term.Kind.ABBREVIATION
 
 
 class RevisionFactory(DjangoModelFactory):

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 VISITOR = {"visitor"}
 AUTHORS = {"author", "co_author", "author_moderator"}
 MODERATORS = {"moderator", "author_moderator"}
-CURATORS = MODERATORS | {"administrator"}  # who look after topics
+CURATORS = MODERATORS | {"administrator"}  # who look after topics and terms
 OURS = {"author", "colleague", "manager"}  # who belongs to the organisation that wrote it
 SIGNED_IN = AUTHORS | MODERATORS | OURS | {"newcomer", "stranger", "other_manager", "administrator"}
 EVERYBODY = SIGNED_IN | VISITOR
@@ -51,6 +51,7 @@ class Row:
 OPEN_PAGES = {
     "start",
     "practices",
+    "suggest",
     "practice",
     "places",
     "place",
@@ -97,6 +98,7 @@ ROWS = [
     # Reading
     Row("start", get=ANYBODY_READS),
     Row("practices", get=ANYBODY_READS),
+    Row("suggest", get=ANYBODY_READS),
     Row("practice", "published", get=ANYBODY_READS),
     Row("practice", "retired", get=ANYBODY_READS),
     Row("practice", "changing", get=ANYBODY_READS),
@@ -175,6 +177,11 @@ ROWS = [
     Row("topic_merge", "a curated topic", get={403: REST}, post={403: REST}),
     Row("topic_edit", "a curated topic", get={200: CURATORS, 403: REST}, post={400: CURATORS, 403: REST}),
     Row("topic_edit", "a suggested topic", get={403: REST}, post={403: REST}),
+    Row("review_terms", get={200: CURATORS, 403: REST}),
+    Row("term_add", get={200: CURATORS, 403: REST}, post={400: CURATORS, 403: REST}),
+    Row("term_edit", "a term", get={200: CURATORS, 403: REST}, post={400: CURATORS, 403: REST}),
+    Row("term_edit", "a removed term", get={404: CURATORS, 403: REST}, post={404: CURATORS, 403: REST}),
+    Row("term_remove", "a term", get={200: CURATORS, 403: REST}, post={302: CURATORS, 403: REST}),
     Row("review", "in review", get={200: MODERATORS, 403: REST}),
     Row("review", "draft", get={200: {"author_moderator"}, 404: {"moderator"}, 403: REST}),
     Row("review_take", "in review", post={302: {"moderator"}, 403: REST}),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from practices.lifecycle import Status
 from practices.models import Comment, Notification
+from practices.search import statistics
 from tests.factories import (
     CommentFactory,
     MembershipFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     PlaceFactory,
     PracticeFactory,
     RevisionFactory,
+    TermFactory,
     TopicFactory,
     UserFactory,
     give_endorsement,
@@ -30,6 +32,7 @@ PAGES = {
     "all practices": ("practices", {}),
     "a search": ("practices", {}, "?q=huddle"),
     "a filtered search": ("practices", {}, "?q=huddle&topic=hospital-discharge&place=northbridge"),
+    "suggestions": ("suggest", {}, "?q=huddle"),
     "all places": ("places", {}),
     "a place": ("place", {"slug": "northbridge"}),
     "all topics": ("topics", {}),
@@ -48,6 +51,7 @@ PAGES = {
     "review queue": ("review_queue", {}),
     "comments to review": ("review_comments", {}),
     "topics to look after": ("review_topics", {}),
+    "terms to look after": ("review_terms", {}, "?q=name"),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
     "its history": ("history", {"slug": "much-discussed"}),
     "co-authors to choose from": ("authors", {"slug": "my-draft"}),
@@ -82,6 +86,7 @@ class Library:
             MembershipFactory(organisation=self.ours, status=Membership.Status.REQUESTED)
             MembershipFactory(organisation=OrganisationFactory(), user=self.me)
             give_endorsement(self.discussed)
+            TermFactory()
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))
             RevisionFactory(
                 practice=self.discussed,
@@ -107,8 +112,10 @@ def costs(django_db_setup, django_db_blocker):
     with one_transaction(django_db_blocker):
         library = Library()
         library.grow(FEW)
+        statistics.refresh()
         few = library.cost_of_each_page()
         library.grow(MANY - FEW)
+        statistics.refresh()
         many = library.cost_of_each_page()
         yield {name: (few[name], many[name]) for name in PAGES}
 

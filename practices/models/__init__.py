@@ -4,6 +4,8 @@ from .practice import Authorship, OldSlug, Practice
 from .review import Review
 from .revision import HandledForm, Revision, SectionSave
 from .search_entry import SearchEntry
+from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
+from .term import Term
 from .topic import RevisionTopic, Topic
 
 __all__ = [
@@ -19,7 +21,11 @@ __all__ = [
     "Review",
     "Revision",
     "RevisionTopic",
+    "SearchCorpus",
     "SearchEntry",
+    "SearchWord",
     "SectionSave",
+    "Term",
     "Topic",
+    "VocabularyWord",
 ]

@@ -3,6 +3,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from accounts import roles
 from practices.choices import Visibility
@@ -30,6 +31,10 @@ class SearchEntryQuerySet(models.QuerySet):
 
     def newest(self):
         return self.order_by("-published_at", "-pk")
+
+    def primary_keys(self):
+        """The keys of the practices, in the same order."""
+        return self.values_list("pk", flat=True)
 
 
 class SearchEntry(models.Model):
@@ -60,7 +65,9 @@ class SearchEntry(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     search = SearchVectorField()
+    hot = SearchVectorField()  # the lexemes that it is about, each in tiers: made of `search`, see search/bm25.py
     forms = SearchVectorField()  # the words as they were written: for beginnings of words, and quotations
+    indexed_at = models.DateTimeField(auto_now=True)
 
     objects = SearchEntryQuerySet.as_manager()
 
@@ -68,7 +75,9 @@ class SearchEntry(models.Model):
         # No btree on the facet columns: on common words the planner would prefer it to the text index.
         indexes = [
             GinIndex(fields=["search"], name="search_entry_search"),
+            GinIndex(fields=["hot"], name="search_entry_hot"),
             GinIndex(fields=["forms"], name="search_entry_forms"),
+            models.Index(Lower("title"), name="search_entry_title"),
         ]
 
     def __str__(self):

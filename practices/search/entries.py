@@ -10,10 +10,10 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
 from practices.models import Practice, SearchEntry
+from practices.search.statistics import write_hot
 from practices.search.texts import Text, texts_of
+from practices.search.words import AS_WRITTEN, STEMMED
 
-STEMMED = "english"  # “assessing” finds “assess”
-AS_WRITTEN = "simple"  # for the beginning of a word, and for what stands in quotation marks
 WEIGHTS = "ABCD"
 
 
@@ -29,7 +29,7 @@ def index(practice: Practice) -> None:
     hidden = revision.hides_organisation
     places = list(revision.places.all())
     texts = texts_of(practice, revision)
-    row: dict[str, Any] = {
+    row: dict[str, Any] = vectors(texts) | {
         "visibility": revision.visibility,
         "organisation_id": practice.organisation_id,
         "shown_organisation_id": None if hidden else practice.organisation_id,
@@ -48,14 +48,18 @@ def index(practice: Practice) -> None:
         "published_at": practice.published_at,
         "confirmed_at": practice.confirmed_at,
         "changed_at": practice.changed_at,
-        "search": _vector(texts, STEMMED),
-        "forms": _vector(texts, AS_WRITTEN),
     }
     SearchEntry.objects.update_or_create(practice=practice, defaults=row)
+    write_hot([practice.pk])
 
 
 def remove(practice: Practice) -> None:
     SearchEntry.objects.filter(practice=practice).delete()
+
+
+def vectors(texts: list[Text]) -> dict[str, SearchVector]:
+    """The columns of an entry that hold these words, but for `hot`, which `write_hot` makes of them."""
+    return {"search": _vector(texts, STEMMED), "forms": _vector(texts, AS_WRITTEN)}
 
 
 def _vector(texts: list[Text], config: str) -> SearchVector:

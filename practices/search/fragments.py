@@ -9,20 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from practices.models import Practice
-from practices.search.entries import AS_WRITTEN, STEMMED
 from practices.search.query import Query
 from practices.search.texts import PROSE, SUMMARY, TITLE, texts_of
+from practices.search.words import AS_WRITTEN, STEMMED, any_of
 
 # Characters that nobody types stand for <mark> until the text around them has been escaped.
 START, STOP = "\ue000", "\ue001"
@@ -76,8 +73,7 @@ def _marked(texts: list[tuple[str, str]], query: Query) -> list[tuple[int, str, 
     asked = _asked_by_column(query)
     if not (asked and texts):
         return []
-    compiled = [(CONFIGS[column], *_sql(tsquery)) for column, tsquery in asked.items()]
-    values = ", ".join(f"(%s::regconfig, {sql})" for _, sql, _ in compiled)
+    values = ", ".join("(%s::regconfig, %s::tsquery)" for _ in asked)
     with connection.cursor() as cursor:
         cursor.execute(
             MARKED.format(asked=values),
@@ -85,24 +81,16 @@ def _marked(texts: list[tuple[str, str]], query: Query) -> list[tuple[int, str, 
                 list(range(len(texts))),
                 [_plain(words, is_markdown=field in PROSE) for field, words in texts],
                 [WHOLE if field in SHOWN_WHOLE else PART for field, _ in texts],
-                *(value for config, _, params in compiled for value in (config, *params)),
+                *(value for column, tsquery in asked.items() for value in (CONFIGS[column], tsquery)),
             ],
         )
         return cursor.fetchall()
 
 
-def _asked_by_column(query: Query) -> dict[str, SearchQuery]:
-    asked: dict[str, SearchQuery] = {}
-    for column in CONFIGS:
-        if queries := [term.query for term in query.ranked if term.column == column]:
-            asked[column] = reduce(or_, queries)
-    return asked
-
-
-def _sql(tsquery: SearchQuery) -> tuple[str, list[Any]]:
-    compiler = Practice.objects.all().query.get_compiler(connection=connection)
-    sql, params = compiler.compile(tsquery.resolve_expression())
-    return sql, list(params)
+def _asked_by_column(query: Query) -> dict[str, str]:
+    phrases = [phrase.tsquery for phrase in query.phrases if phrase.column == "forms"]
+    asked = {"search": query.anything, "forms": any_of([*phrases, *query.beginnings])}
+    return {column: tsquery for column, tsquery in asked.items() if tsquery}
 
 
 def _plain(words: str, *, is_markdown: bool) -> str:

@@ -1,141 +1,125 @@
 """What somebody typed into the search box, understood: words, “quoted phrases”, and -without.
 
 Nothing typed can be a syntax error: PostgreSQL itself makes the lexemes, and they are handed back to it
-as quoted parameters.
+as quoted parameters. `practices.search.understanding` makes a `Query` of what was typed.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 
-from django.contrib.postgres.search import SearchQuery
-from django.db import connection
-from django.db.models import Q, QuerySet
-
-from practices.search.entries import AS_WRITTEN, STEMMED
-
-LONGEST = 200  # characters that are read; the rest of a pasted page is not a question
-MOST_TERMS = 24
-SHORTEST_BEGINNING = 3  # letters that a word begins with, to be looked up by its beginning
-TOKEN = re.compile(r'(?P<without>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]*)["“”]?|(?P<word>[^\s"“”]+))')
-PIECE = re.compile(r"[^\W_]+")
-
-
-class WrittenOut(SearchQuery):
-    """A tsquery of quoted lexemes, taken as it stands: parsing it again would take “follow-up” apart."""
-
-    template = "%(expressions)s::tsquery"
-
-    def __init__(self, lexemes: list[str], *, beginning: bool = False):
-        quoted = [_quoted(lexeme) + (":*" if beginning else "") for lexeme in lexemes]
-        super().__init__(" | ".join(quoted), search_type="raw")
+from practices.search.words import all_of, any_of, quoted
 
 
 @dataclass(frozen=True)
-class Term:
-    """One thing asked for: a column of the entry, and what it must match."""
+class Word:
+    """A word to look for: any of its lexemes, or in `forms` what begins with it."""
 
-    column: str
-    query: SearchQuery
+    typed: str
+    lexemes: tuple[str, ...] = ()
+    times: int = 1
+    beginning: str = ""  # a query on `forms`
 
     @property
-    def matches(self) -> Q:
-        return Q(**{self.column: self.query})
+    def tsquery(self) -> str:
+        return any_of(map(quoted, self.lexemes))
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """Another name for what was typed, as a phrase on `search`."""
+
+    text: str
+    tsquery: str
+    lexemes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing asked for: all of its words, or any of the other names for them.
+
+    A term of several words is `together` where they stand as they were typed.
+    """
+
+    words: tuple[Word, ...]
+    equivalents: tuple[Equivalent, ...] = ()
+    together: str = ""
+
+    @property
+    def typed(self) -> str:
+        return " ".join(word.typed for word in self.words)
+
+    @property
+    def in_full(self) -> str:
+        """The query on `search` that an entry with the whole concept matches."""
+        return any_of([all_of(word.tsquery for word in self.words), *(each.tsquery for each in self.equivalents)])
+
+
+@dataclass(frozen=True)
+class Required:
+    """What an entry must have, or must not: a column, and the query on it."""
+
+    column: str
+    tsquery: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    typed: str
+    written: str
 
 
 @dataclass(frozen=True)
 class Query:
-    """`terms` are looked for, any of them; `phrases` must and `without` must not be there."""
+    """`concepts` are looked for, any of them; `phrases` must and `without` must not be there."""
 
     text: str
-    terms: tuple[Term, ...] = ()
-    phrases: tuple[Term, ...] = ()
-    without: tuple[Term, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    phrases: tuple[Required, ...] = ()
+    without: tuple[Required, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    is_loosened: bool = False  # nothing has the phrases, so their words are looked for
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to look for: nothing typed, or only words such as “the”."""
-        return not (self.terms or self.phrases or self.without)
+        return not (self.concepts or self.phrases or self.without)
 
     @property
-    def ranked(self) -> tuple[Term, ...]:
-        return self.terms + self.phrases
+    def is_ranked(self) -> bool:
+        return bool(self.concepts)
 
     @property
-    def has_several_words(self) -> bool:
-        return len(self.terms) > 1
-
-    def narrow(self, entries: QuerySet) -> QuerySet:
-        """The entries that match: any of the words, all of the phrases, nothing of what is without."""
-        if self.terms:
-            entries = entries.filter(reduce(or_, (term.matches for term in self.terms)))
-        for phrase in self.phrases:
-            entries = entries.filter(phrase.matches)
-        for term in self.without:
-            entries = entries.exclude(term.matches)
-        return entries
+    def words(self) -> Iterator[Word]:
+        return (word for concept in self.concepts for word in concept.words)
 
     @property
-    def all_words(self) -> Q | None:
-        """What an entry with every one of the words fulfils; None where no words were given."""
-        return reduce(and_, (term.matches for term in self.terms)) if self.terms else None
+    def equivalents(self) -> Iterator[Equivalent]:
+        return (equivalent for concept in self.concepts for equivalent in concept.equivalents)
 
+    @property
+    def also(self) -> list[str]:
+        """The other names that are looked for, each once."""
+        return list(dict.fromkeys(equivalent.text for equivalent in self.equivalents))
 
-def understand(typed: str, entries: QuerySet) -> Query:
-    """Read what was typed. `entries`, those that the person may see, tell whether the last word is a whole one."""
-    text = " ".join(typed.replace("\0", " ")[:LONGEST].split())
-    tokens = list(TOKEN.finditer(text))[:MOST_TERMS]
-    words = [token for token in tokens if token["word"]]
-    found: dict[str, list[Term]] = {"terms": [], "phrases": [], "without": []}
-    for token, lexemes in zip(words, _lexemes([token["word"] for token in words]), strict=True):
-        if lexemes:
-            found["without" if token["without"] else "terms"].append(_any_of(lexemes))
-    for token in tokens:
-        if token["phrase"] and PIECE.search(token["phrase"]):
-            found["without" if token["without"] else "phrases"].append(_phrase(token["phrase"]))
-    if found["terms"] and _ends_in_a_word(tokens) and not entries.filter(found["terms"][-1].matches).exists():
-        found["terms"][-1] = _beginning_with(tokens[-1]["word"]) or found["terms"][-1]
-    return Query(text=text, **{part: tuple(terms) for part, terms in found.items()})
+    @property
+    def beginnings(self) -> list[str]:
+        return [word.beginning for word in self.words if word.beginning]
 
+    @property
+    def lexemes(self) -> list[str]:
+        """Every lexeme that is looked for, each once, those of other names too."""
+        of_words = (lexeme for word in self.words for lexeme in word.lexemes)
+        of_equivalents = (lexeme for equivalent in self.equivalents for lexeme in equivalent.lexemes)
+        return list(dict.fromkeys([*of_words, *of_equivalents]))
 
-def _lexemes(words: list[str]) -> list[list[str]]:
-    """The stems of each word and of its pieces (“follow-up” is also “follow”); none for a stop word."""
-    if not words:
-        return []
-    # The pieces alone as well: PostgreSQL's parser keeps “24/7” and “health.and” together.
-    pieces = [f"{word} {' '.join(PIECE.findall(word))}" for word in words]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, word))"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, number) ORDER BY number",
-            [STEMMED, pieces],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    @property
+    def anything(self) -> str:
+        """The query on `search` that an entry with any of it matches."""
+        return any_of([*(word.tsquery for word in self.words), *(each.tsquery for each in self.equivalents)])
 
-
-def _any_of(lexemes: list[str]) -> Term:
-    return Term("search", WrittenOut(lexemes))
-
-
-def _phrase(words: str) -> Term:
-    return Term("forms", SearchQuery(words, search_type="phrase", config=AS_WRITTEN))
-
-
-def _ends_in_a_word(tokens: list[re.Match[str]]) -> bool:
-    return bool(tokens[-1]["word"] and not tokens[-1]["without"])
-
-
-def _beginning_with(word: str) -> Term | None:
-    """A word that nothing contains may be the beginning of one: “reablem”."""
-    pieces = PIECE.findall(word)
-    if not pieces or len(pieces[-1]) < SHORTEST_BEGINNING:
-        return None
-    return Term("forms", WrittenOut([pieces[-1].lower()], beginning=True))
-
-
-def _quoted(lexeme: str) -> str:
-    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"
+    @property
+    def everything(self) -> str:
+        """The query on `search` that an entry with all of it matches."""
+        return all_of(concept.in_full for concept in self.concepts)

@@ -16,6 +16,7 @@ def anybody_reads(view):
 urlpatterns = [
     path("", browse.start, name="start"),
     path("practices/", browse.practices, name="practices"),
+    path("practices/suggest/", browse.suggest, name="suggest"),
     path("practices/<slug:slug>/", practice.practice, name="practice"),
     path("places/", browse.places, name="places"),
     path("places/<slug:slug>/", browse.place, name="place"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import curation, demo_mail, history, moderation, notifications
+from practices.views import curation, demo_mail, history, moderation, notifications, terms
 
 urlpatterns = [
     path("review/", moderation.review_queue, name="review_queue"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("review/topics/<int:pk>/take-up/", curation.topic_take_up, name="topic_take_up"),
     path("review/topics/<int:pk>/merge/", curation.topic_merge, name="topic_merge"),
     path("review/topics/<int:pk>/edit/", curation.topic_edit, name="topic_edit"),
+    path("review/terms/", terms.review_terms, name="review_terms"),
+    path("review/terms/add/", terms.term_add, name="term_add"),
+    path("review/terms/<int:pk>/edit/", terms.term_edit, name="term_edit"),
+    path("review/terms/<int:pk>/remove/", terms.term_remove, name="term_remove"),
     path("review/<slug:slug>/", moderation.review, name="review"),
     path("review/<slug:slug>/take/", moderation.review_take, name="review_take"),
     path("review/<slug:slug>/release/", moderation.review_release, name="review_release"),

@@ -19,6 +19,7 @@ from practices.forms.starting import FirstNoteForm
 from practices.forms.writing import FORMS
 from practices.models import Practice, SectionSave
 from practices.review_times import median_review_time
+from practices.views.listing import similar_to
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,6 +79,7 @@ def _task_list(request, practice):
         "gaps": progress.gaps(practice),
         "review": progress.last_review(practice.draft_revision),
         "authors": [authorship.user for authorship in practice.authorships.all()],
+        "alike": similar_to(request.user, practice),
         "can_manage_authors": policies.can(request.user, "manage_authors", practice),
     }
 

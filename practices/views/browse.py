@@ -16,10 +16,13 @@ from practices import structured_data
 from practices.filters import PracticeFilterSet
 from practices.models import SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
+from practices.search.suggestions import near, suggestions
 from practices.views.listing import cards, page_of
 
 LATEST_ON_START = 5
 EXAMPLES_FOR_PATHWAY = 3
+# In an address: look for these words alone, and correct none.
+AS_TYPED = "as_typed"
 
 
 @login_not_required
@@ -30,7 +33,7 @@ def start(request):
     context = {
         "pathways": _pathways(still_done),
         "topics": Topic.objects.curated().filter(pk__in=visible.count_by("topic_ids")).alphabetical(),
-        "latest": cards(still_done.newest()[:LATEST_ON_START], user=request.user),
+        "latest": cards(still_done.newest().primary_keys()[:LATEST_ON_START], user=request.user),
     }
     return render(request, "practices/browse/start.html", context)
 
@@ -39,18 +42,29 @@ def start(request):
 @require_safe
 def practices(request):
     filterset = PracticeFilterSet(request.GET)
-    sort = request.GET.get("sort", "")
-    results = search(request.GET.get("q", ""), user=request.user, filterset=filterset, sort=sort)
-    page = page_of(request, results.entries)
+    sort, as_typed = request.GET.get("sort", ""), AS_TYPED in request.GET
+    results = search(request.GET.get("q", ""), user=request.user, filterset=filterset, sort=sort, as_typed=as_typed)
+    page = page_of(request, results.practices)
     context = {
         "results": results,
         "page": page,
         "cards": cards(page, user=request.user, query=results.query),
         "filterset": filterset,
-        "facets": filterset.facets(results.matching),
+        "facets": filterset.facets(results.counts),
+        "offers": filterset.offers(results.query.text, results.counts),
+        "near": [] if results.total else near(results.query.text),
         "orders": _orders(results.query, sort),
+        "as_typed": as_typed,
     }
     return render(request, "practices/browse/practices.html", context)
+
+
+@login_not_required
+@require_safe
+def suggest(request):
+    """What the box offers below itself while somebody types; a part of a page, for a script to put there."""
+    found = suggestions(request.GET.get("q", ""), user=request.user)
+    return render(request, "practices/browse/_suggestions.html", {"groups": found})
 
 
 @login_not_required
@@ -71,7 +85,7 @@ def place(request, slug):
     visible = SearchEntry.objects.visible_to(request.user)
     entries = visible.filter(place_ids__contains=[place.pk])
     topics_here = entries.count_by("topic_ids")
-    page = page_of(request, entries.newest())
+    page = page_of(request, entries.newest().primary_keys())
     context = {
         "breadcrumbs": [(_("Places"), reverse("places"))],
         "place": place,
@@ -99,7 +113,7 @@ def topic(request, slug):
     topic = get_object_or_404(Topic.objects.curated(), slug=slug)
     entries = SearchEntry.objects.visible_to(request.user).filter(topic_ids__contains=[topic.pk])
     regions_here = entries.count_by("regions")
-    page = page_of(request, entries.newest())
+    page = page_of(request, entries.newest().primary_keys())
     every_region = Place.objects.live().order_by("region").values_list("region", flat=True).distinct()
     context = {
         "breadcrumbs": [(_("Topics"), reverse("topics"))],
@@ -127,7 +141,7 @@ def organisation(request, slug):
     visible = SearchEntry.objects.visible_to(request.user)
     found = _organisations(request.user, visible).prefetch_related("places")
     organisation = get_object_or_404(found, slug=slug)
-    page = page_of(request, visible.filter(shown_organisation_id=organisation.pk).newest())
+    page = page_of(request, visible.filter(shown_organisation_id=organisation.pk).newest().primary_keys())
     context = {
         "breadcrumbs": [(_("Organisations"), reverse("organisations"))],
         "organisation": organisation,
@@ -177,7 +191,7 @@ def _by_region(places):
 def _orders(query, asked):
     """The ways to sort this list: [(value, label, whether it is the present one)]."""
     labels = {RELEVANCE: _("Best match"), NEWEST: _("Newest"), CONFIRMED: _("Recently confirmed")}
-    if not query.ranked:
+    if not query.is_ranked:
         labels.pop(RELEVANCE)
     present = asked if asked in labels else next(iter(labels))
     return [(value, label, value == present) for value, label in labels.items()]

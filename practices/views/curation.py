@@ -28,7 +28,7 @@ def topic_take_up(request, pk):
     topic = _topic(request, "take_up", pk)
     form = TopicForm(kept_text.answers(request), topic=topic)
     done = _("Readers can browse the topic now.")
-    return _page(request, "take_up", topic, form, partial(curation.take_up, topic=topic), done)
+    return _page(request, "take_up", topic, form, curation.take_up, done)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,14 +36,14 @@ def topic_merge(request, pk):
     topic = _topic(request, "merge", pk)
     form = MergeForm(kept_text.answers(request))
     done = _("“%(topic)s” is merged. Its write-ups are found under the other topic.") % {"topic": topic}
-    return _page(request, "merge", topic, form, partial(curation.merge, topic=topic), done)
+    return _page(request, "merge", topic, form, curation.merge, done)
 
 
 @require_http_methods(["GET", "POST"])
 def topic_edit(request, pk):
     topic = _topic(request, "change", pk)
     form = TopicForm(kept_text.answers(request), topic=topic)
-    return _page(request, "edit", topic, form, partial(curation.change, topic=topic), _("The topic is changed."))
+    return _page(request, "edit", topic, form, curation.change, _("The topic is changed."))
 
 
 def _topic(request, action, pk):
@@ -55,13 +55,18 @@ def _topic(request, action, pk):
 
 
 def _page(request, name, topic, form, act, done):
-    """The form; or, when it is filled in, what it asks for, done."""
+    act = partial(act, topic=topic)
+    return form_page(request, name, form, act, done, back="review_topics", topic=topic)
+
+
+def form_page(request, name, form, act, done, *, back, **context):
+    """The form; or, when it is filled in, what it asks for, done, and then the list at `back`."""
     if request.method == "POST" and form.is_valid():
         act(by=request.user, **form.cleaned_data)
         kept_text.forget(request)
         messages.success(request, done)
-        return redirect("review_topics")
+        return redirect(back)
     is_kept = form.is_bound and request.method == "GET"
     status = 400 if form.is_bound and not is_kept else 200
-    context = {"topic": topic, "form": form, "is_kept": is_kept}
+    context |= {"form": form, "is_kept": is_kept, "back": back}
     return render(request, f"practices/curation/{name}.html", context, status=status)

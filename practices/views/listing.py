@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from practices.models import Practice
+from practices.search import alike
 from practices.search.fragments import Fragments, fragments_of
 from practices.search.query import Query
 
@@ -35,19 +37,27 @@ class Card:
         )
 
 
-def page_of(request: Any, entries: QuerySet, size: int = PAGE_SIZE) -> Page:
+def page_of(request: Any, keys: QuerySet | Sequence[int], size: int = PAGE_SIZE) -> Page:
     """The page asked for; the nearest one where there is none of that number."""
-    return Paginator(entries, size).get_page(request.GET.get("page"))
+    return Paginator(keys, size).get_page(request.GET.get("page"))
 
 
-def cards(entries: Any, *, user: Any, query: Query | None = None) -> list[Card]:
-    """Cards for the entries, in their order.
+def similar_to(user: Any, practice: Practice) -> list[Practice]:
+    """Published practices that the draft may repeat, or ought to mention; none where there is no draft."""
+    if practice.draft_revision is None:
+        return []
+    keys = alike.duplicates(practice, practice.draft_revision, user=user)
+    return list(Practice.objects.visible_to(user).published().for_listing().filter(pk__in=keys))
+
+
+def cards(keys: Iterable[int], *, user: Any, query: Query | None = None) -> list[Card]:
+    """Cards for the practices with these keys, in their order.
 
     Whether the person may read each is asked again of the practice itself: an entry only says what was so
     when it was written.
     """
-    keys = [entry.pk for entry in entries]
+    keys = list(keys)
     practices = Practice.objects.visible_to(user).published().for_listing().in_bulk(keys)
     shown = [practices[key] for key in keys if key in practices]
-    found = fragments_of(shown, query) if query and query.ranked else {}
+    found = fragments_of(shown, query) if query and query.is_ranked else {}
     return [Card(practice, found.get(practice.pk, Fragments())) for practice in shown]

@@ -19,6 +19,7 @@ from practices.forms.moderation import Decision, DecisionForm, HandOverForm, Ret
 from practices.lifecycle import Status
 from practices.models import Practice, Review, Revision
 from practices.sections import missing
+from practices.views.listing import similar_to
 
 PAGE_SIZE = 25
 
@@ -72,6 +73,7 @@ def _render_review(request, practice, form=None, hand_over_form=None, is_kept=Fa
         "gaps": missing(revision),
         "reviews": earlier,
         "changes": _changes(practice, revision, earlier),
+        "alike": similar_to(request.user, practice),
         "is_in_review": revision.status == Status.SUBMITTED,
         "why_not_decide": policies.why_not(request.user, "decide", practice),
         "why_not_take": policies.why_not(request.user, "take", practice),

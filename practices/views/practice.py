@@ -10,7 +10,9 @@ from practices import policies, reading, structured_data
 from practices.attribution import shown_authors
 from practices.choices import Visibility
 from practices.models import OldSlug, Practice
+from practices.search import alike
 from practices.views import discussion
+from practices.views.listing import cards
 
 
 @login_not_required
@@ -34,6 +36,7 @@ def practice(request, slug):
         "article": structured_data.article(practice) if revision.visibility == Visibility.PUBLIC else None,
         "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
         "may": {action: policies.can(request.user, action, practice) for action in ("edit", "retire", "restore")},
+        "related": cards(alike.related(practice, user=request.user), user=request.user),
         "may_read_draft": policies.can(request.user, "read_draft", practice),
         **discussion.page_context(request, practice),
     }

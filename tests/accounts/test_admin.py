@@ -27,6 +27,10 @@ LEFT_OUT = {
     "OrganisationDomain": "is edited with its organisation",
     "RevisionTopic": "only joins revisions and topics",
     "SearchEntry": "is made from published revisions by the hub itself",
+    "SearchCorpus": "is counted from the search entries",
+    "SearchWord": "is counted from the search entries",
+    "VocabularyWord": "is counted from the search entries",
+    "Term": "has a page of its own, for moderators too",
     "SectionSave": "tells about drafts, which are private",
     "HandledForm": "only recognises a double click",
 }

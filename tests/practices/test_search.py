@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Place
-from practices.models import SearchEntry
+from practices.models import Practice, SearchEntry
 from practices.search import search
 from practices.search.entries import index
 from practices.search.fragments import fragments_of
@@ -36,7 +36,9 @@ def written(title="Something else entirely", **said):
 
 
 def found(text, user=VISITOR, **kwargs):
-    return [entry.practice for entry in search(text, user=user, **kwargs).entries]
+    keys = list(search(text, user=user, **kwargs).practices)
+    practices = Practice.objects.in_bulk(keys)
+    return [practices[key] for key in keys]
 
 
 def why(practice, text):
@@ -155,6 +157,29 @@ def test_quoted_words_must_stand_together():
     assert len(found("discharge to assess")) == 2
 
 
+def test_where_nothing_has_the_words_together_their_words_are_looked_for_and_the_page_says_so(client):
+    practice = written(what_we_do="We assess people before discharge.")
+    results = search('"discharge to assess"', user=VISITOR)
+    assert list(results.practices) == [practice.pk]
+    assert results.query.is_loosened
+    remark = "No write-up has the words in quotation marks together"
+    assert remark in client.get("/practices/", {"q": '"discharge to assess"'}).content.decode()
+    assert found('"discharge to assess"', as_typed=True) == []
+
+
+@pytest.mark.parametrize("typed", ['reablement"', '"reablement', 'the "reablement of', "”reablement"])
+def test_a_quotation_mark_that_nothing_closes_is_passed_over(typed):
+    practice = written(what_we_do="Reablement at home.")
+    assert found(typed) == [practice]
+    assert not search(typed, user=VISITOR).query.phrases
+
+
+def test_a_phrase_is_enough_where_the_words_beside_it_are_not_there():
+    practice = written(what_we_do="A ward round.")
+    assert found('zebra "ward round"') == [practice]
+    assert found('zebra "a"') == [practice]
+
+
 def test_a_minus_leaves_a_word_or_a_phrase_out():
     kept = written(what_we_do="Reablement at home.")
     left = written(what_we_do="Reablement in hospital, with a ward round.")
@@ -170,7 +195,7 @@ def test_what_holds_no_word_to_search_by_shows_everything(typed):
     practice = written("Hold a huddle")
     results = search(typed, user=VISITOR)
     assert results.query.is_empty
-    assert [entry.practice for entry in results.entries] == [practice]
+    assert [Practice.objects.get(pk=key) for key in results.practices] == [practice]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -179,7 +204,7 @@ def test_nothing_typed_can_break_it(typed):
     if not SearchEntry.objects.exists():
         written("a b hold a huddle", what_we_do="ab’s a-b a/b a@b.example")
     results = search(typed, user=VISITOR)
-    practices = [entry.practice for entry in results.entries]
+    practices = [Practice.objects.get(pk=key) for key in results.practices]
     assert len(practices) == results.total
     fragments_of(practices, results.query)
 

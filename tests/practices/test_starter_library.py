@@ -66,8 +66,8 @@ def test_the_library_that_ships_is_published_and_lacks_only_a_contact(shipped):
         assert practice.confirmed_at is None
         assert practice.published_revision.contact_email == ""
     assert SearchEntry.objects.count() == Practice.objects.count()
-    found = search("discharge to assess", user=UserFactory()).entries[:3]
-    assert "discharge-to-assess" in [entry.practice.slug for entry in found]
+    found = search("discharge to assess", user=UserFactory()).practices[:3]
+    assert "discharge-to-assess" in Practice.objects.filter(pk__in=found).values_list("slug", flat=True)
 
 
 def test_loading_twice_changes_nothing(folder, django_assert_max_num_queries):

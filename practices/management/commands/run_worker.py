@@ -9,17 +9,19 @@ from post_office import mail as post_office
 
 from practices.housekeeping import tidy
 from practices.mail import send_notifications
+from practices.search import statistics
 
 logger = logging.getLogger(__name__)
 
 # Any fixed number; what holds it is the one worker that sends, however many servers run one.
 SENDER_LOCK = 7_204_101
 TIDY_EVERY = 3600  # seconds
+COUNT_EVERY = 600
 
 
 class Command(BaseCommand):
-    help = "Sends what waits to be mailed, and throws away what has had its time. Run one on each server."
-    tidied_at = float("-inf")  # on the monotonic clock
+    help = "Sends what waits to be mailed, counts words for search, and throws away what has had its time."
+    tidied_at = counted_at = float("-inf")  # on the monotonic clock
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="send what is waiting now, then stop")
@@ -52,6 +54,7 @@ class Command(BaseCommand):
                 send_notifications()
                 post_office.send_queued(processes=1)
                 self.tidy_now_and_then()
+                self.count_words_now_and_then()
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [SENDER_LOCK])
 
@@ -59,3 +62,9 @@ class Command(BaseCommand):
         if time.monotonic() - self.tidied_at > TIDY_EVERY:
             tidy()
             self.tidied_at = time.monotonic()
+
+    def count_words_now_and_then(self):
+        if time.monotonic() - self.counted_at > COUNT_EVERY:
+            if statistics.is_stale():
+                statistics.refresh()
+            self.counted_at = time.monotonic()

@@ -1,0 +1,60 @@
+"""Write-ups like another: related practice for readers, and likely duplicates for authors and moderators.
+
+What a text is about is asked of the same engine as what somebody types: its most telling lexemes, as words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection
+
+from practices.models import Practice, Revision, SearchEntry
+from practices.search.bm25 import K1, B
+from practices.search.query import Concept, Query, Word
+from practices.search.results import Ranked
+from practices.search.statistics import Statistics, statistics_of
+from practices.search.texts import SUMMARY, TITLE, texts_of
+from practices.search.words import STEMMED
+
+MOST_TELLING = 12  # lexemes
+# Of the score that the text itself would have: what is related, and what may be the same thing twice.
+RELATED, SAME = 0.15, 0.4
+# What names a practice, rather than tells it: enough to see that somebody has written of it before.
+ABOUT = (TITLE, SUMMARY, "problem", "what_we_do", "topics")
+
+LEXEMES = "SELECT lexeme, cardinality(positions) FROM unnest(to_tsvector(%s::regconfig, %s))"
+
+
+def related(practice: Practice, *, user: Any, number: int = 4) -> list[int]:
+    """Keys of published practices that are about the same things, the nearest first."""
+    return _alike(practice, practice.shown, user=user, at_least=RELATED, number=number)
+
+
+def duplicates(practice: Practice, revision: Revision, *, user: Any, number: int = 3) -> list[int]:
+    """Keys of other published practices that say so much of the same that this may be one of them again."""
+    return _alike(practice, revision, user=user, at_least=SAME, number=number)
+
+
+def _alike(practice: Practice, revision: Revision, *, user: Any, at_least: float, number: int) -> list[int]:
+    others = SearchEntry.objects.visible_to(user).exclude(pk=practice.pk)
+    words = " \n".join(text.words for text in texts_of(practice, revision) if text.field in ABOUT)
+    query, known, whole = _about(words)
+    if not query.concepts:
+        return []
+    found = Ranked(others, query, known, total=number).scored(0, number)
+    return [key for key, score in found if score >= at_least * whole]
+
+
+def _about(words: str) -> tuple[Query, Statistics, float]:
+    """What the words are about as a query, its statistics, and the score that the words themselves would have."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEXEMES, [STEMMED, words])
+        frequencies = dict(cursor.fetchall())
+    known = statistics_of(frequencies)
+    k = K1 * (1 - B + B * len(frequencies) / known.average_length)
+    telling = {lexeme: known.idf(lexeme) * (K1 + 1) * tf / (tf + k) for lexeme, tf in frequencies.items()}
+    best = sorted(telling, key=lambda lexeme: (-telling[lexeme], lexeme))[:MOST_TELLING]
+    # What nobody else says cannot be looked for, and makes the text the less like any other.
+    concepts = tuple(Concept((Word(lexeme, (lexeme,)),)) for lexeme in best if lexeme in known.words)
+    return Query(text="", concepts=concepts), known, sum(telling[lexeme] for lexeme in best)

@@ -1,0 +1,101 @@
+"""BM25 in PostgreSQL: the score of an entry, and the tiers that find the few worth scoring. Builds SQL, runs none.
+
+An entry's score is the sum over the concepts asked for of, for each lexeme,
+
+    times · idf · (2.2·tf / (tf + k) + 0.5 if the lexeme is in the title)
+    k   = 0.3 + 0.9 · length / average length
+    idf = ln(1 + (n − df + 0.5) / (df + 0.5))
+
+which is Okapi BM25 with k1 = 1.2, b = 0.75 (Robertson and Zaragoza, The Probabilistic Relevance Framework,
+2009; idf as in Lucene, never below 0). `length` is the number of different lexemes, which a tsvector knows.
+
+`ts_rank` with equal weights of one lexeme is 6/π² · (1 + 1/4 + … + 1/tf²), which grows with tf alone, so the
+frequency is had back from it exactly (checked in tests for 1 to 255; a tsvector keeps no more positions of a word).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from practices.search.words import quoted
+
+K1, B = 1.2, 0.75
+IN_TITLE = 0.5
+# How salient a lexeme must be, by its part of the score without idf, to stand in each tier.
+TIERS = (1.48, 1.7, 1.88, 2.05, 2.2, 2.35, 2.45)
+# Between a lexeme and the number of its tier; no lexeme of PostgreSQL's parser holds this character.
+TIER_MARK = "^"
+# What being in tier 1, 2, 4 and 6 is worth when candidates are many (index of the tier: share of the score).
+CHEAPLY = {0: 32, 1: 4, 3: 7, 5: 6}
+
+FREQUENCY = "round(1 / (1.64493406685::float8 * (1 - ts_rank('{{1,1,1,1}}', {column}, %s::tsquery))) - 0.5)"
+LENGTH = f"{K1 * (1 - B)} + {K1 * B} * length(v) / %s::float8"
+
+
+@dataclass(frozen=True)
+class Sql:
+    """A piece of SQL and its parameters, in order."""
+
+    text: str
+    params: tuple[Any, ...] = ()
+
+
+def idf(documents_with_it: int, documents: int) -> float:
+    documents = max(documents, documents_with_it, 1)
+    return math.log(1 + (documents - documents_with_it + 0.5) / (documents_with_it + 0.5))
+
+
+def in_tier(lexeme: str, tier: int) -> str:
+    """The name by which `hot` has the lexeme in this tier, 0 being the widest."""
+    return lexeme if tier == 0 else f"{lexeme}{TIER_MARK}{tier + 1}"
+
+
+def frequency(column: str, tsquery: str) -> Sql:
+    """How often the one lexeme of `tsquery` stands in the vector; 0 where it does not."""
+    return Sql(FREQUENCY.format(column=column), (tsquery,))
+
+
+def part_of_score(frequency_column: str, weight: float) -> Sql:
+    """What a lexeme that stands so often adds, without the title's share; the row has `k`."""
+    return Sql(f"%s::float8 * {frequency_column} / ({frequency_column} + k)", (weight * (K1 + 1),))
+
+
+def part_of_title(lexeme: str, weight: float) -> Sql:
+    return Sql("%s::float8 * (v @@ %s::tsquery)::int", (weight * IN_TITLE, f"{quoted(lexeme)}:A"))
+
+
+def cheap_score(column: str, weights: dict[str, float]) -> Sql:
+    """Roughly the score, from the tiers alone: enough to leave out the weakest of too many candidates."""
+    parts, params = ["0"], []
+    for lexeme, weight in weights.items():
+        for tier, share in CHEAPLY.items():
+            parts.append(f"%s::float8 * ({column} @@ %s::tsquery)::int")
+            params += [weight * share, quoted(in_tier(lexeme, tier))]
+    return Sql(" + ".join(parts), tuple(params))
+
+
+# The lexemes of an entry's `search` that it is about. Takes the mean length, TIERS, and the mark of each tier.
+# Each OFFSET 0 has PostgreSQL reckon what is above it once, and not again for every lexeme.
+HOT = f"""
+array_to_tsvector(ARRAY(
+  SELECT lexeme || tier.mark
+  FROM (
+    SELECT lexeme,
+           {K1 + 1} * cardinality(positions)
+           / (cardinality(positions) + {K1 * (1 - B)} + {K1 * B} * length / %s::float8)
+           + CASE WHEN 'A' = ANY(weights) THEN {IN_TITLE} ELSE 0 END AS impact
+    FROM (SELECT search || ''::tsvector AS v, length(search) AS length OFFSET 0) AS entry,
+    unnest(v) AS words (lexeme, positions, weights)
+    OFFSET 0
+  ) AS salient,
+  unnest(%s::float8[], %s::text[]) AS tier (at_least, mark)
+  WHERE impact >= tier.at_least
+))
+"""  # noqa: S608 - what is put in are the constants above
+
+
+def hot(average_length: float) -> Sql:
+    marks = [in_tier("", number) for number in range(len(TIERS))]
+    return Sql(HOT, (max(average_length, 1.0), list(TIERS), marks))

@@ -1,0 +1,52 @@
+"""What PostgreSQL's text search makes of words: the lexemes and queries that everything else is built of.
+
+A query is kept as its text, in which PostgreSQL has quoted every lexeme; it goes back as a parameter and is cast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+STEMMED = "english"  # “assessing” finds “assess”
+AS_WRITTEN = "simple"  # for the beginning of a word, and for what stands in quotation marks
+
+
+def quoted(lexeme: str) -> str:
+    escaped = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def any_of(queries: Iterable[str]) -> str:
+    return " | ".join(f"({query})" for query in queries if query)
+
+
+def all_of(queries: Iterable[str]) -> str:
+    return " & ".join(f"({query})" for query in queries if query)
+
+
+def lexemes_of(texts: list[str]) -> list[list[str]]:
+    """The stems of each text, each once; none for stop words."""
+    if not texts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, words))"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS texts (words, number) ORDER BY number",
+            [STEMMED, texts],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def phrases_of(texts: list[str], config: str) -> list[str]:
+    """The query that finds each text's words where they stand together; empty where it has none to look for."""
+    if not texts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT phraseto_tsquery(%s::regconfig, words)::text"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS texts (words, number) ORDER BY number",
+            [config, texts],
+        )
+        return [row[0] for row in cursor.fetchall()]
