@@ -8,6 +8,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && exit; done; echo python3)
 HUB := $(PYTHON) -m practice_hub.bootstrap
 DEV := $(HUB) --dev
+BENCH := $(HUB) --bench
 PY := .venv/bin/python
 CODE := accounts practices practice_hub tests bench manage.py gunicorn.conf.py
 
@@ -59,8 +60,11 @@ screenshots: ## Write every page for every role to bench/out/screens/
 drills: ## Break things on purpose and see that nothing is lost
 	@$(DEV) -m bench.drills $(ARGS)
 
-bench-%: ## Measure one thing (make bench-search), see bench/
-	@$(DEV) -m bench.$(subst -,_,$*) $(ARGS)
+MEASUREMENTS = $(subst _,-,$(patsubst bench/%.py,bench-%,$(shell grep -l '^if __name__' bench/*.py)))
+
+bench-%: ## Measure one thing (make bench-relevance COLLECTION=DIR), see bench/
+	$(if $(filter $@,$(MEASUREMENTS)),,$(error There is no $@, only $(MEASUREMENTS)))
+	@$(BENCH) -m bench.$(subst -,_,$*) $(ARGS)
 
 install:
 	@$(DEV) -c ''

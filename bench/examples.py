@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import Invitation, Membership, Organisation, Place
 from practices.lifecycle import Status
-from practices.models import Comment, Practice, SearchEntry, Topic
+from practices.models import Comment, Practice, SearchEntry, Term, Topic
 from practices.sections import SECTIONS
 
 
@@ -14,7 +14,7 @@ def examples(demo_mails=()):
     """`demo_mails` are the names that /demo/mail/ lists: only the web server's process can read them all."""
     return {
         "practices": list(_practices()),
-        "review": list(_practices()),
+        "review": [*_practices(), *_suggested_topics(), *_terms()],
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -74,6 +74,18 @@ def _places():
 def _topics():
     filled = {pk for pks in SearchEntry.objects.values_list("topic_ids", flat=True) for pk in pks}
     yield from _one_of_each(Topic.objects.curated(), filled)
+
+
+def _suggested_topics():
+    for about, topics in [("suggested", Topic.objects.suggested()), ("curated", Topic.objects.curated())]:
+        if topic := topics.known_to_moderators().order_by("pk").first():
+            yield {"about": about, "topics.pk": topic.pk}
+
+
+def _terms():
+    for kind in Term.Kind.values:
+        if term := Term.objects.in_use().filter(kind=kind).order_by("pk").first():
+            yield {"about": kind, "terms.pk": term.pk}
 
 
 def _feeds():

@@ -1,4 +1,4 @@
-"""Makes what the hub's commands need, then runs one: `python3 -m practice_hub.bootstrap [--dev] -m module …`.
+"""Makes what the hub's commands need, then runs one: `python3 -m practice_hub.bootstrap [--dev|--bench] -m module …`.
 
 Runs before anything is installed, so it uses Python's own library only, and syntax that an older Python can
 read far enough to be told that it is too old. Whatever fails ends in one line that says what to do.
@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VAR = ROOT / "var"
 VENDOR = ROOT / "static" / "vendor"
+# What may be installed: the hub; what its tests and tools need as well; what its measurements need as well.
+# They are the endings of the names of the lists, of which each brings along those before it, and of the stamps.
+KINDS = ["", "-dev", "-bench"]
 PIP_INSTALL = [VENV / "bin" / "python", "-m", "pip", "install"]
 PIP_INSTALL += ["--no-input", "--disable-pip-version-check", "--retries", "2", "--progress-bar", "off"]
 NO_NETWORK = re.compile(
@@ -32,11 +35,11 @@ class CannotStart(Exception):
 
 
 def main(arguments):
-    dev = arguments[:1] == ["--dev"]
-    command = arguments[1:] if dev else arguments
+    kind = next((kind for kind in KINDS[1:] if arguments[:1] == ["-" + kind]), "")
+    command = arguments[1:] if kind else arguments
     try:
         refuse_old_python(sys.version_info, sys.executable)
-        prepare(dev)
+        prepare(kind)
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
@@ -57,34 +60,34 @@ def refuse_old_python(version, executable):
         )
 
 
-def prepare(dev):
+def prepare(kind):
     """Packages and assets, installed only where what is there differs from what is asked for."""
     VAR.mkdir(exist_ok=True)
     with (VAR / "install.lock").open("w") as lock:
         # Two commands started together would spoil each other's installation.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        install_packages(dev)
-        install_assets(dev)
+        install_packages(kind)
+        install_assets(dev=bool(kind))
 
 
-def install_packages(dev):
-    files = [ROOT / "requirements.txt"] + ([ROOT / "requirements-dev.txt"] if dev else [])
+def install_packages(kind):
+    kinds = KINDS[: KINDS.index(kind) + 1]
+    files = [ROOT / f"requirements{each}.txt" for each in kinds]
     # A Python of another version looks for packages elsewhere, so it counts as another wish.
-    wish = digest(files, sys.version_info[:2])
-    stamps = [VENV / "hub-packages-dev", VENV / "hub-packages"]
-    if any(read(stamp) == wish for stamp in stamps) and works(VENV / "bin" / "python", "-c", ""):
+    wishes = {each: digest(files[: number + 1], sys.version_info[:2]) for number, each in enumerate(kinds)}
+    stamps = {each: VENV / f"hub-packages{each}" for each in KINDS}
+    if read(stamps[kind]) == wishes[kind] and works(VENV / "bin" / "python", "-c", ""):
         return say("Packages", "up to date in .venv")
     started = time.monotonic()
     if not works(VENV / "bin" / "python", "-m", "pip", "--version"):
         make_venv()
-    for stamp in stamps:
+    for stamp in stamps.values():
         stamp.unlink(missing_ok=True)
     say("Packages", "installing into .venv, the first time takes a minute")
     run([*PIP_INSTALL, "-r", files[-1]], "The Python packages could not be installed", "pip.log")
-    # Written last: without it, an interrupted installation is taken up again.
-    stamps[not dev].write_text(wish)
-    if dev:
-        stamps[1].write_text(digest(files[:1], sys.version_info[:2]))
+    # Written last: without them, an interrupted installation is taken up again.
+    for each, wish in wishes.items():
+        stamps[each].write_text(wish)
     return say("Packages", f"installed ({time.monotonic() - started:.0f} s)")
 
 

@@ -40,23 +40,51 @@ def test_a_python_without_venv_is_told_which_package_to_install(monkeypatch):
 
 
 def test_packages_are_installed_once_and_again_only_when_the_list_changes(clone, monkeypatch, capsys):
-    bootstrap.install_packages(dev=False)
-    bootstrap.install_packages(dev=False)
+    bootstrap.install_packages("")
+    bootstrap.install_packages("")
     assert len(clone) == 1
     assert "up to date" in capsys.readouterr().out
     monkeypatch.setattr(bootstrap, "digest", lambda *_: "another list")
-    bootstrap.install_packages(dev=False)
+    bootstrap.install_packages("")
     assert len(clone) == 2
 
 
-def test_what_the_tests_need_includes_what_the_hub_needs(clone):
-    bootstrap.install_packages(dev=True)
-    bootstrap.install_packages(dev=False)
-    assert len(clone) == 1
+@pytest.mark.parametrize(("more", "less"), [("-dev", ""), ("-bench", "-dev"), ("-bench", "")])
+def test_what_needs_more_includes_what_needs_less(clone, more, less):
+    bootstrap.install_packages(more)
+    bootstrap.install_packages(less)
+    assert [command[-1].name for command in clone] == [f"requirements{more}.txt"]
+
+
+@pytest.mark.parametrize(("less", "more"), [("", "-dev"), ("-dev", "-bench"), ("", "-bench")])
+def test_what_needs_more_is_installed_where_there_was_less(clone, less, more):
+    bootstrap.install_packages(less)
+    bootstrap.install_packages(more)
+    assert [command[-1].name for command in clone] == [f"requirements{less}.txt", f"requirements{more}.txt"]
+
+
+@pytest.mark.parametrize("kind", bootstrap.KINDS)
+def test_each_list_of_packages_brings_the_one_before_it_along(kind):
+    said = (bootstrap.ROOT / f"requirements{kind}.txt").read_text()
+    before = bootstrap.KINDS[: bootstrap.KINDS.index(kind)]
+    assert [line for line in said.splitlines() if line.startswith("-r")] == [
+        f"-r requirements{each}.txt" for each in before[-1:]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind"), [(["-m", "it"], ""), (["--dev", "-m", "it"], "-dev"), (["--bench", "-m", "it"], "-bench")]
+)
+def test_the_command_gets_what_is_asked_for_and_then_runs(monkeypatch, arguments, kind):
+    prepared, ran = [], []
+    monkeypatch.setattr(bootstrap, "prepare", prepared.append)
+    monkeypatch.setattr(bootstrap.os, "execv", lambda python, command: ran.append(command[1:]))
+    bootstrap.main(arguments)
+    assert (prepared, ran) == ([kind], [["-m", "it"]])
 
 
 def test_an_interrupted_installation_is_taken_up_again(clone, monkeypatch):
-    bootstrap.install_packages(dev=False)
+    bootstrap.install_packages("")
     monkeypatch.setattr(bootstrap, "digest", lambda *_: "another list")
 
     def interrupted(*_):
@@ -64,7 +92,7 @@ def test_an_interrupted_installation_is_taken_up_again(clone, monkeypatch):
 
     monkeypatch.setattr(bootstrap, "run", interrupted)
     with pytest.raises(CannotStart):
-        bootstrap.install_packages(dev=False)
+        bootstrap.install_packages("")
     assert not list(bootstrap.VENV.glob("hub-packages*"))
 
 

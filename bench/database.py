@@ -1,0 +1,26 @@
+"""A database for one measurement: migrated, with what every hub has, and gone when the measurement ends."""
+
+import io
+from contextlib import contextmanager
+
+from bench.hub import Hub
+from practice_hub.embedded import NAME, SUPERUSER, throwaway_cluster
+
+
+@contextmanager
+def bench_database():
+    """Django in this process, on a new PostgreSQL with places, topics and terms. Models can be imported inside."""
+    with throwaway_cluster() as cluster:
+        Hub(cluster.home, 0, DATABASE_URL=f"postgres://{SUPERUSER}@/{NAME}").use_its_settings()
+
+        from django.conf import settings
+        from django.core.management import call_command
+        from django.db import connections
+
+        settings.DATABASES["default"]["HOST"] = str(cluster.socket_folder)
+        for command in ["migrate", "load_places", "load_topics", "load_terms"]:
+            call_command(command, stdout=io.StringIO())
+        try:
+            yield
+        finally:
+            connections.close_all()
