@@ -17,9 +17,10 @@ from practices.search.statistics import Statistics, statistics_of
 from practices.search.texts import SUMMARY, TITLE, texts_of
 from practices.search.words import STEMMED
 
-MOST_TELLING = 12  # lexemes
-# Of the score that the text itself would have: what is related, and what may be the same thing twice.
-RELATED, SAME = 0.15, 0.4
+MOST_TELLING = 40  # lexemes
+# Of the score that the text itself would have: what is related, and what may be the same thing twice. For twelve
+# write-ups of the starter library, the nearest other one had 0.18 to 0.47.
+RELATED, SAME = 0.12, 0.4
 # What names a practice, rather than tells it: enough to see that somebody has written of it before.
 ABOUT = (TITLE, SUMMARY, "problem", "what_we_do", "topics")
 
@@ -39,22 +40,29 @@ def duplicates(practice: Practice, revision: Revision, *, user: Any, number: int
 def _alike(practice: Practice, revision: Revision, *, user: Any, at_least: float, number: int) -> list[int]:
     others = SearchEntry.objects.visible_to(user).exclude(pk=practice.pk)
     words = " \n".join(text.words for text in texts_of(practice, revision) if text.field in ABOUT)
-    query, known, whole = _about(words)
+    query, known, whole = _about(words, is_indexed=practice.is_published)
     if not query.concepts:
         return []
     found = Ranked(others, query, known, total=number).scored(0, number)
     return [key for key, score in found if score >= at_least * whole]
 
 
-def _about(words: str) -> tuple[Query, Statistics, float]:
-    """What the words are about as a query, its statistics, and the score that the words themselves would have."""
+def _about(words: str, *, is_indexed: bool) -> tuple[Query, Statistics, float]:
+    """What the words are about as a query, its statistics, and the score that the words themselves would have.
+
+    What nobody else says can't be shared: of a text that is indexed it is left out. In a draft it stays, and makes
+    the draft the less like any other.
+    """
     with connection.cursor() as cursor:
         cursor.execute(LEXEMES, [STEMMED, words])
         frequencies = dict(cursor.fetchall())
     known = statistics_of(frequencies)
     k = K1 * (1 - B + B * len(frequencies) / known.average_length)
-    telling = {lexeme: known.idf(lexeme) * (K1 + 1) * tf / (tf + k) for lexeme, tf in frequencies.items()}
+    telling = {
+        lexeme: known.idf(lexeme) * (K1 + 1) * tf / (tf + k)
+        for lexeme, tf in frequencies.items()
+        if known.of(lexeme).documents > 1 or not is_indexed
+    }
     best = sorted(telling, key=lambda lexeme: (-telling[lexeme], lexeme))[:MOST_TELLING]
-    # What nobody else says cannot be looked for, and makes the text the less like any other.
     concepts = tuple(Concept((Word(lexeme, (lexeme,)),)) for lexeme in best if lexeme in known.words)
     return Query(text="", concepts=concepts), known, sum(telling[lexeme] for lexeme in best)

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import QuerySet
-from django.db.models.functions import Lower
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Greatest, Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,8 @@ from practices.search.words import all_of, quoted
 SHORTEST = 2  # letters
 MOST_TYPED = 100  # characters
 MOST_TITLES, MOST_OTHERS = 5, 3
-NEAR_ENOUGH = 0.4  # as pg_trgm likens words, from 0 to 1
+NEAR_ENOUGH = 0.5  # as pg_trgm likens words, from 0 to 1
+LONG_ENOUGH = 4  # letters; shorter words are like too many
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -55,12 +56,13 @@ def suggestions(typed: str, *, user: Any) -> list[Group]:
 
 
 def near(typed: str, number: int = MOST_OTHERS) -> list[Topic]:
-    """Topics whose names are much like something that was typed."""
-    typed = typed[:MOST_TYPED]
-    if not typed:
+    """Topics with a word much like one that was typed."""
+    words = [word for word in WORD.findall(typed[:MOST_TYPED]) if len(word) >= LONG_ENOUGH]
+    if not words:
         return []
-    alike = Topic.objects.curated().annotate(alike=TrigramWordSimilarity(typed, "name"))
-    return list(alike.filter(alike__gte=NEAR_ENOUGH).order_by("-alike", "name")[:number])
+    likeness = [TrigramWordSimilarity(word, "name") for word in words]
+    alike = Topic.objects.curated().annotate(likeness=Greatest(*likeness, Value(0.0)))
+    return list(alike.filter(likeness__gte=NEAR_ENOUGH).order_by("-likeness", "name")[:number])
 
 
 def _titles(words: list[str], entries: QuerySet) -> list[Suggestion]:

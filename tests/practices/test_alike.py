@@ -14,7 +14,7 @@ SAID = {
     "what_we_do": "A discharge huddle at the whiteboard: one next step, one name.",
 }
 OTHERWISE = {
-    "summary": "Foster carers meet as a constellation around an experienced home.",
+    "summary": "Foster carers meet as a constellation around an experienced family.",
     "problem": "Foster carers stopped for want of company.",
     "what_we_do": "Sleepovers, and a monthly meal.",
 }

@@ -83,3 +83,15 @@ def test_what_found_nothing_is_told_the_topics_near_to_it(client):
     TopicFactory(name="Hospital discharge", slug="hospital-discharge")
     page = client.get("/practices/", {"q": "dischargng zebra"}).content.decode()
     assert 'Read about <a href="/topics/hospital-discharge/">Hospital discharge</a>' in page
+
+
+@pytest.mark.parametrize("typed", ["dols", "do", "zebra crossing", "", "\0"])
+def test_a_topic_that_only_begins_alike_is_not_near(typed):
+    TopicFactory(name="Domestic abuse")
+    assert near(typed) == []
+
+
+def test_the_nearest_topic_comes_first():
+    for name in ("Housing", "House moves", "Foster care"):
+        TopicFactory(name=name)
+    assert [topic.name for topic in near("housing")] == ["Housing", "House moves"]
