@@ -13,6 +13,11 @@ def is_administrator(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.is_superuser)
 
 
+def helps_to_run(user: Any) -> bool:
+    """Whether the person has a role in the running of the hub, beside or instead of one in an organisation."""
+    return is_moderator(user) or is_administrator(user)
+
+
 def is_member(user: Any, organisation_id: int | None) -> bool:
     """Whether the person actively belongs to that organisation, in any role."""
     return bool(user.is_authenticated and organisation_id in user.memberships_by_organisation)
@@ -32,6 +37,6 @@ def is_staff_of_any(user: Any) -> bool:
     """
     if not user.is_authenticated:
         return False
-    if is_moderator(user) or is_administrator(user):
+    if helps_to_run(user):
         return True
     return any(organisation.is_verified for organisation in user.organisations)

@@ -6,7 +6,6 @@ place). What an address asks for and nobody offers is passed over: old links mus
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,7 @@ from accounts.models import Place
 from practices import choices
 from practices.models import SearchEntry, Topic
 from practices.search.counts import Counts, count
+from practices.search.words import PIECE
 
 PAGE = "page"
 
@@ -97,7 +97,7 @@ class FacetFilter(django_filters.Filter):
 
 def _plain(words: Any) -> str:
     """The words in small letters, without what stands between them."""
-    return " ".join(re.findall(r"[^\W_]+", str(words).lower()))
+    return " ".join(PIECE.findall(str(words).lower()))
 
 
 def _as_text(stored: Any) -> str:

@@ -13,7 +13,7 @@ from practices.models import Term
 
 def look_after(user: Any, term: Term | None = None) -> str | None:
     """Read the list of terms, and change it."""
-    if roles.is_moderator(user) or roles.is_administrator(user):
+    if roles.helps_to_run(user):
         return None
     return _("Only moderators and administrators look after terms.")
 

@@ -16,7 +16,7 @@ from practices.models import Topic
 
 def look_after(user: Any, topic: Topic | None = None) -> str | None:
     """Open the page of all topics."""
-    if roles.is_moderator(user) or roles.is_administrator(user):
+    if roles.helps_to_run(user):
         return None
     return _("Only moderators and administrators look after topics.")
 

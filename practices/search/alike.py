@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from practices.models import Practice, Revision, SearchEntry
-from practices.search.bm25 import K1, B
+from practices.search.bm25 import impact
 from practices.search.query import Concept, Query, Word
 from practices.search.results import Ranked
 from practices.search.statistics import Statistics, statistics_of
@@ -57,9 +57,8 @@ def _about(words: str, *, is_indexed: bool) -> tuple[Query, Statistics, float]:
         cursor.execute(LEXEMES, [STEMMED, words])
         frequencies = dict(cursor.fetchall())
     known = statistics_of(frequencies)
-    k = K1 * (1 - B + B * len(frequencies) / known.average_length)
     telling = {
-        lexeme: known.idf(lexeme) * (K1 + 1) * tf / (tf + k)
+        lexeme: known.idf(lexeme) * impact(tf, len(frequencies), known.average_length)
         for lexeme, tf in frequencies.items()
         if known.of(lexeme).documents > 1 or not is_indexed
     }

@@ -31,7 +31,7 @@ TIER_MARK = "^"
 CHEAPLY = {0: 32, 1: 4, 3: 7, 5: 6}
 
 FREQUENCY = "round(1 / (1.64493406685::float8 * (1 - ts_rank('{{1,1,1,1}}', {column}, %s::tsquery))) - 0.5)"
-LENGTH = f"{K1 * (1 - B)} + {K1 * B} * length(v) / %s::float8"
+LENGTH = f"{K1 * (1 - B)} + {K1 * B} * {{length}} / %s::float8"
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Sql:
 def idf(documents_with_it: int, documents: int) -> float:
     documents = max(documents, documents_with_it, 1)
     return math.log(1 + (documents - documents_with_it + 0.5) / (documents_with_it + 0.5))
+
+
+def impact(tf: int, length: int, average_length: float) -> float:
+    """A lexeme's part of the score without idf and title, for a text that has no row."""
+    return (K1 + 1) * tf / (tf + K1 * (1 - B + B * length / average_length))
 
 
 def in_tier(lexeme: str, tier: int) -> str:
@@ -84,7 +89,7 @@ array_to_tsvector(ARRAY(
   FROM (
     SELECT lexeme,
            {K1 + 1} * cardinality(positions)
-           / (cardinality(positions) + {K1 * (1 - B)} + {K1 * B} * length / %s::float8)
+           / (cardinality(positions) + {LENGTH.format(length="length")})
            + CASE WHEN 'A' = ANY(weights) THEN {IN_TITLE} ELSE 0 END AS impact
     FROM (SELECT search || ''::tsvector AS v, length(search) AS length OFFSET 0) AS entry,
     unnest(v) AS words (lexeme, positions, weights)

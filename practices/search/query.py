@@ -47,10 +47,6 @@ class Concept:
     together: str = ""
 
     @property
-    def typed(self) -> str:
-        return " ".join(word.typed for word in self.words)
-
-    @property
     def in_full(self) -> str:
         """The query on `search` that an entry with the whole concept matches."""
         return any_of([all_of(word.tsquery for word in self.words), *(each.tsquery for each in self.equivalents)])
@@ -118,8 +114,3 @@ class Query:
     def anything(self) -> str:
         """The query on `search` that an entry with any of it matches."""
         return any_of([*(word.tsquery for word in self.words), *(each.tsquery for each in self.equivalents)])
-
-    @property
-    def everything(self) -> str:
-        """The query on `search` that an entry with all of it matches."""
-        return all_of(concept.in_full for concept in self.concepts)

@@ -73,7 +73,7 @@ def ranked(entries: QuerySet, query: Query, known: Statistics, *, only_candidate
     text = RANKED.format(
         entries=inner,
         score=score.text,
-        length=LENGTH,
+        length=LENGTH.format(length="length(v)"),
         frequencies=frequencies.text,
         retired=RETIRED,
         # A candidate may stand out by a word of another name that it doesn't have in full.

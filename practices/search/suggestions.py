@@ -5,7 +5,6 @@ A title is offered to those alone who may read the write-up.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -19,14 +18,13 @@ from django.utils.translation import gettext as _
 from accounts.models import Place
 from practices.models import SearchEntry, Term, Topic
 from practices.search.matching import matches
-from practices.search.words import all_of, quoted
+from practices.search.words import PIECE, all_of, quoted
 
 SHORTEST = 2  # letters
 MOST_TYPED = 100  # characters
 MOST_TITLES, MOST_OTHERS = 5, 3
 NEAR_ENOUGH = 0.5  # as pg_trgm likens words, from 0 to 1
 LONG_ENOUGH = 4  # letters; shorter words are like too many
-WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Group:
 
 def suggestions(typed: str, *, user: Any) -> list[Group]:
     """Groups of what the words may be the beginning of; those with nothing to offer are left out."""
-    words = WORD.findall(typed.replace("\0", " ")[:MOST_TYPED].lower())
+    words = PIECE.findall(typed.replace("\0", " ")[:MOST_TYPED].lower())
     if not words or len("".join(words)) < SHORTEST:
         return []
     groups = [
@@ -57,7 +55,7 @@ def suggestions(typed: str, *, user: Any) -> list[Group]:
 
 def near(typed: str, number: int = MOST_OTHERS) -> list[Topic]:
     """Topics with a word much like one that was typed."""
-    words = [word for word in WORD.findall(typed[:MOST_TYPED]) if len(word) >= LONG_ENOUGH]
+    words = [word for word in PIECE.findall(typed[:MOST_TYPED]) if len(word) >= LONG_ENOUGH]
     if not words:
         return []
     likeness = [TrigramWordSimilarity(word, "name") for word in words]

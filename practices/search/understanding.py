@@ -14,7 +14,7 @@ from practices.search import language, spelling
 from practices.search.matching import matches
 from practices.search.query import Concept, Correction, Equivalent, Query, Required, Word
 from practices.search.statistics import Statistics, statistics_of
-from practices.search.words import AS_WRITTEN, STEMMED, any_of, lexemes_of, phrases_of, quoted
+from practices.search.words import AS_WRITTEN, PIECE, STEMMED, any_of, lexemes_of, phrases_of, quoted
 
 LONGEST = 10_000  # characters that are read; more is not a question
 MOST_TYPED = 500  # words, phrases and words without that are read
@@ -24,7 +24,6 @@ MOST_CHECKED = 8  # words that no public write-up has, looked up one by one
 SHORTEST_BEGINNING = 3  # letters that a word begins with, to be looked up by its beginning
 # A quotation mark that nothing closes is no more than a slip.
 TOKEN = re.compile(r'(?P<without>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]+)["“”]|(?P<word>[^\s"“”]+))')
-PIECE = re.compile(r"[^\W_]+")
 
 
 def understand(typed: str, entries: QuerySet, *, as_typed: bool = False) -> tuple[Query, Statistics]:
@@ -37,8 +36,9 @@ def understand(typed: str, entries: QuerySet, *, as_typed: bool = False) -> tupl
     known = _statistics(words, others)
     corrections: list[Correction] = []
     if not as_typed:
-        words, corrections = _look_into_unknown(words, others, known, entries, tokens)
-        known = _statistics(words, others)
+        meant, corrections = _look_into_unknown(words, others, known, entries, tokens)
+        if meant != words:
+            words, known = meant, _statistics(meant, others)
     query = Query(
         text=text,
         concepts=_most_telling(_concepts(words, others), known),

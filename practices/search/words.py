@@ -5,12 +5,16 @@ A query is kept as its text, in which PostgreSQL has quoted every lexeme; it goe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
 STEMMED = "english"  # “assessing” finds “assess”
 AS_WRITTEN = "simple"  # for the beginning of a word, and for what stands in quotation marks
+# A word without what stands around it: letters and digits.
+PIECE = re.compile(r"[^\W_]+")
 
 
 def quoted(lexeme: str) -> str:
@@ -28,25 +32,21 @@ def all_of(queries: Iterable[str]) -> str:
 
 def lexemes_of(texts: list[str]) -> list[list[str]]:
     """The stems of each text, each once; none for stop words."""
-    if not texts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tsvector_to_array(to_tsvector(%s::regconfig, words))"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS texts (words, number) ORDER BY number",
-            [STEMMED, texts],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return _of_each(texts, "tsvector_to_array(to_tsvector(%s::regconfig, words))", STEMMED)
 
 
 def phrases_of(texts: list[str], config: str) -> list[str]:
     """The query that finds each text's words where they stand together; empty where it has none to look for."""
+    return _of_each(texts, "phraseto_tsquery(%s::regconfig, words)::text", config)
+
+
+def _of_each(texts: list[str], made: str, config: str) -> list[Any]:
+    """What PostgreSQL makes of each text, in their order, in one statement."""
     if not texts:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT phraseto_tsquery(%s::regconfig, words)::text"
-            " FROM unnest(%s::text[]) WITH ORDINALITY AS texts (words, number) ORDER BY number",
+            f"SELECT {made} FROM unnest(%s::text[]) WITH ORDINALITY AS texts (words, number) ORDER BY number",  # noqa: S608
             [config, texts],
         )
         return [row[0] for row in cursor.fetchall()]
