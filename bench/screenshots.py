@@ -18,7 +18,7 @@ from functools import partial
 from playwright.sync_api import sync_playwright
 
 from bench.hub import ROOT, running_hub
-from bench.pages import Page, find_pages
+from bench.routes import Page, find_pages
 
 OUT = ROOT / "bench" / "out"
 SCREENS = OUT / "screens"
