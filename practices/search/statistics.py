@@ -132,7 +132,10 @@ COUNT_WORDS = (
         GROUP BY lexeme
     ) AS salient USING (word)
     """,  # noqa: S608
-    "DELETE FROM practices_searchword WHERE word NOT IN (SELECT word FROM counted_words)",
+    """
+    DELETE FROM practices_searchword AS known
+    WHERE NOT EXISTS (SELECT FROM counted_words AS counted WHERE counted.word = known.word)
+    """,
     """
     INSERT INTO practices_searchword AS known (word, documents, public_documents, tiers)
     SELECT word, documents, public_documents, tiers FROM counted_words
@@ -158,7 +161,10 @@ WHERE word ~ '^[[:alpha:]]+$' AND length(word) BETWEEN %s AND %s AND to_tsvector
 GROUP BY word
 """  # noqa: S608
 KEEP_VOCABULARY = (
-    "DELETE FROM practices_vocabularyword WHERE word NOT IN (SELECT word FROM counted_vocabulary)",
+    """
+    DELETE FROM practices_vocabularyword AS known
+    WHERE NOT EXISTS (SELECT FROM counted_vocabulary AS counted WHERE counted.word = known.word)
+    """,
     """
     INSERT INTO practices_vocabularyword AS known (word, documents) SELECT word, documents FROM counted_vocabulary
     ON CONFLICT (word) DO UPDATE SET documents = excluded.documents WHERE known.documents <> excluded.documents
