@@ -5,6 +5,8 @@ section saves, and the snapshots and messages of reviews.
 """
 
 from django.contrib import admin
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_site import AuditedAdmin, ReadOnlyAdmin
@@ -21,8 +23,12 @@ from practices.models import (
     Report,
     Review,
     Revision,
+    SearchLog,
     Topic,
 )
+from practices.models.search_log import FEWEST_SHOWN, KEPT
+
+MOST_SEARCHES_SHOWN = 100
 
 
 class PublishedOnlyAdmin(ReadOnlyAdmin):
@@ -141,3 +147,23 @@ class NotificationAdmin(PublishedOnlyAdmin):
     list_display = ["kind", "recipient", "practice_id", "created_at", "mailed_at"]
     list_filter = ["kind"]
     list_select_related = ["recipient"]
+
+
+@admin.register(SearchLog)
+class SearchLogAdmin(ReadOnlyAdmin):
+    """What many people looked for. No address leads to a single search, nor to a list of them."""
+
+    def get_urls(self):
+        # Under the name by which the site's own pages lead here.
+        return [path("", self.admin_site.admin_view(self.what_people_look_for), name="practices_searchlog_changelist")]
+
+    def what_people_look_for(self, request):
+        searches = SearchLog.objects.kept()
+        context = self.admin_site.each_context(request) | {
+            "title": _("What people look for"),
+            "days": KEPT.days,
+            "fewest": FEWEST_SHOWN,
+            "asked": searches.by_query()[:MOST_SEARCHES_SHOWN],
+            "missing": searches.without_result().by_query()[:MOST_SEARCHES_SHOWN],
+        }
+        return TemplateResponse(request, "admin/practices/searchlog/change_list.html", context)

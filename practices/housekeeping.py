@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from practices.models import HandledForm
+from practices.models import HandledForm, SearchLog
 
 SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
 FAILED_MAIL_KEPT = timedelta(days=90)
@@ -23,5 +23,6 @@ def tidy() -> dict[str, int]:
         "sent mails": Email.objects.filter(status=STATUS.sent, last_updated__lt=now - SENT_MAIL_KEPT),
         "failed mails": Email.objects.filter(status=STATUS.failed, last_updated__lt=now - FAILED_MAIL_KEPT),
         "form keys": HandledForm.objects.filter(handled_at__lt=now - FORM_KEYS_KEPT),
+        "searches": SearchLog.objects.outdated(),
     }
     return {what: rows.delete()[0] for what, rows in gone.items()}

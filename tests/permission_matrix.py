@@ -13,6 +13,8 @@ sign in, so to the hub they are a visitor.
 
 from dataclasses import dataclass, field
 
+from practices.search_log import signed
+
 VISITOR = {"visitor"}
 AUTHORS = {"author", "co_author", "author_moderator"}
 MODERATORS = {"moderator", "author_moderator"}
@@ -52,6 +54,7 @@ OPEN_PAGES = {
     "start",
     "practices",
     "suggest",
+    "searched",
     "practice",
     "places",
     "place",
@@ -99,6 +102,8 @@ ROWS = [
     Row("start", get=ANYBODY_READS),
     Row("practices", get=ANYBODY_READS),
     Row("suggest", get=ANYBODY_READS),
+    Row("searched", post={204: REST}, data={"signed": signed("huddle", 1), "key": "0" * 32}),
+    Row("searched", post={400: REST}),
     Row("practice", "published", get=ANYBODY_READS),
     Row("practice", "retired", get=ANYBODY_READS),
     Row("practice", "changing", get=ANYBODY_READS),

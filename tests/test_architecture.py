@@ -22,7 +22,14 @@ FORBIDDEN = {
 OPEN_TO_PRACTICES = ("roles", "rules", "models", "audit", "policies", "actions")
 BOTH_ADMINS = ("practices.admin", "accounts.admin_site")  # one site for both
 # Run by the system in the name of nobody, so they take no `by`.
-BY_NOBODY = {"join_by_domain", "make_way_for_owner", "update_places", "load_terms", "index_practices_about"}
+BY_NOBODY = {
+    "join_by_domain",
+    "make_way_for_owner",
+    "update_places",
+    "load_terms",
+    "index_practices_about",
+    "log_search",
+}
 WRITES_OF_SEVERAL_ROWS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 WRITES_OF_ONE_ROW = {"save", "update"}
 

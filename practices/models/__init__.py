@@ -4,6 +4,7 @@ from .practice import Authorship, OldSlug, Practice
 from .review import Review
 from .revision import HandledForm, Revision, SectionSave
 from .search_entry import SearchEntry
+from .search_log import SearchLog
 from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
 from .term import Term
 from .topic import RevisionTopic, Topic
@@ -23,6 +24,7 @@ __all__ = [
     "RevisionTopic",
     "SearchCorpus",
     "SearchEntry",
+    "SearchLog",
     "SearchWord",
     "SectionSave",
     "Term",

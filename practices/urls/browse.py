@@ -17,6 +17,7 @@ urlpatterns = [
     path("", browse.start, name="start"),
     path("practices/", browse.practices, name="practices"),
     path("practices/suggest/", browse.suggest, name="suggest"),
+    path("practices/searched/", browse.searched, name="searched"),
     path("practices/<slug:slug>/", practice.practice, name="practice"),
     path("places/", browse.places, name="places"),
     path("places/<slug:slug>/", browse.place, name="place"),

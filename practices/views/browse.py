@@ -1,18 +1,24 @@
 """The start page, the search, and what there is by topic, place and organisation."""
 
 from itertools import groupby
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.core.signing import BadSignature, SignatureExpired
 from django.db.models import Value
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import policies as accounts_policies
 from accounts import roles
 from accounts.models import Organisation, Place
-from practices import structured_data
+from practices import search_log, structured_data
+from practices.actions.search_log import log_search
 from practices.filters import PracticeFilterSet
 from practices.models import SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
@@ -23,6 +29,7 @@ LATEST_ON_START = 5
 EXAMPLES_FOR_PATHWAY = 3
 # In an address: look for these words alone, and correct none.
 AS_TYPED = "as_typed"
+SAME_ORIGIN = "same-origin"  # as browsers say that a page of ours asks
 
 
 @login_not_required
@@ -55,8 +62,29 @@ def practices(request):
         "near": [] if results.total else near(results.query.text),
         "orders": _orders(results.query, sort),
         "as_typed": as_typed,
+        "search_log": _what_to_log(request, results),
     }
     return render(request, "practices/browse/practices.html", context)
+
+
+# A visitor's page holds nothing of one visitor, so no token either; that the hub drew it is signed instead, and
+# nothing is done here in anybody's name.
+@csrf_exempt
+@login_not_required
+@require_POST
+def searched(request):
+    """What the script of a page of results says about it (practices/search_log.py)."""
+    if request.headers.get("Sec-Fetch-Site", SAME_ORIGIN) != SAME_ORIGIN:
+        raise BadRequest("sent by another site")
+    try:
+        query, results = search_log.unsigned(request.POST.get("signed", ""))
+        key = UUID(request.POST.get("key", ""))
+    except SignatureExpired:
+        return HttpResponse(status=204)  # a page that stayed open; nobody need know
+    except (BadSignature, ValueError) as error:
+        raise BadRequest("not what a page of the hub sends") from error
+    log_search(key=key, query=query, results=results, opened="opened" in request.POST)
+    return HttpResponse(status=204)
 
 
 @login_not_required
@@ -186,6 +214,15 @@ def _by_region(places):
     """[(region, its places)], both in alphabetical order; places come sorted by name."""
     by_region = sorted(places, key=lambda place: place.region)
     return [(region, list(rows)) for region, rows in groupby(by_region, key=lambda place: place.region)]
+
+
+def _what_to_log(request, results):
+    """What the page says back about the search; nothing where it is no new one.
+
+    Another page, order or choice of filters is the same question asked further, and would count it twice.
+    """
+    is_new = request.GET.keys() == {"q"} and results.query.text
+    return search_log.signed(results.query.text, results.total) if is_new else ""
 
 
 def _orders(query, asked):
