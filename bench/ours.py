@@ -17,7 +17,7 @@ from bench.collection import Document
 from bench.engines import BATCH, LONGEST_RANKING
 from practices.choices import Evidence, Kind, Sector, Stage, Visibility
 from practices.models import Practice, SearchEntry
-from practices.search import entries, search, statistics
+from practices.search import bitmaps, entries, search, statistics
 from practices.search.texts import TITLE, WEIGHT_OF_ITS_OWN, WEIGHT_OF_THE_BODY, Text, texts_of
 
 BODY = "what_we_do"
@@ -49,20 +49,26 @@ def ours_of(documents):
     """Our search over these documents and no others."""
     ids = {}
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE practices_searchentry CASCADE")
+        cursor.execute("TRUNCATE practices_searchentry, practices_searchbitmap CASCADE")
     with entries_without_practices():
         numbered = enumerate(documents, 1)
         while batch := list(islice(numbered, BATCH)):
             ids |= {number: document.id for number, document in batch}
             SearchEntry.objects.bulk_create(_entry(number, document) for number, document in batch)
+    count_all(ids)
+    return Ours(ids)
+
+
+def count_all(keys):
+    """For entries that were written past the triggers: salient lexemes, bitmaps, statistics."""
     # First for the mean length, which `hot` is made with; then for the tiers, which are counted from `hot`.
     statistics.refresh()
-    keys = iter(ids)
+    keys = iter(keys)
     while batch := list(islice(keys, BATCH)):
         statistics.write_hot(batch)
+    bitmaps.rebuild()
     statistics.refresh()
     tidy()
-    return Ours(ids)
 
 
 def ours_of_starter_library():

@@ -13,7 +13,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Place
 from practices import choices
 from practices.models import SearchEntry, Topic
-from practices.search.counts import Counts, count
+from practices.search.counts import Counts
 from practices.search.words import PIECE
 
 PAGE = "page"
@@ -87,12 +87,13 @@ class FacetFilter(django_filters.Filter):
     def chosen(self, values: Iterable[str]) -> list[Option]:
         return [option for option in self.options if option.value in values]
 
-    def condition(self, value: list[str]) -> Q:
-        stored = [each for option in self.chosen(value) for each in option.stored]
-        return Q(**{f"{self.field_name}__{'overlap' if self.is_array else 'in'}": stored})
+    def stored(self, values: Iterable[str]) -> list[Any]:
+        """What the column has for any of these choices."""
+        return [each for option in self.chosen(values) for each in option.stored]
 
     def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        return qs.filter(self.condition(value)) if value else qs
+        condition = f"{self.field_name}__{'overlap' if self.is_array else 'in'}"
+        return qs.filter(**{condition: self.stored(value)}) if value else qs
 
 
 def _plain(words: Any) -> str:
@@ -160,26 +161,36 @@ class PracticeFilterSet(django_filters.FilterSet):
             entries = each.filter(entries, self.chosen[name])
         return entries
 
-    def count(self, matching: QuerySet) -> Counts:
-        """What the words alone found, counted for every choice."""
-        chosen = {name: each.condition(self.chosen[name]) for name, each in self.filters.items() if self.chosen[name]}
-        return count(matching, {name: each.field_name for name, each in self.filters.items()}, chosen)
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the entry that choices are counted by."""
+        return [each.field_name for each in self.filters.values()]
+
+    @property
+    def stored(self) -> dict[str, list[str]]:
+        """For each column that a filter in use is on, the values that it asks for."""
+        in_use = {name: values for name, values in self.chosen.items() if values}
+        return {
+            self.filters[name].field_name: [_as_text(each) for each in self.filters[name].stored(values)]
+            for name, values in in_use.items()
+        }
 
     def facets(self, counts: Counts) -> list[Facet]:
         """What can be chosen, with how many would be found."""
         facets = []
         for name, each in self.filters.items():
-            options = [self._counted(name, option, counts.by_value.get(name, {})) for option in each.options]
+            options = [self._counted(name, option, counts) for option in each.options]
             if left := [option for option in options if option.count or option.is_chosen]:
                 facets.append(Facet(name, each.label, left))
         return facets
 
-    def _counted(self, name: str, option: Option, counts: Mapping[str, int]) -> Option:
+    def _counted(self, name: str, option: Option, counts: Counts) -> Option:
+        of_values = self._of_values(name, counts)
         return Option(
             option.value,
             option.label,
             option.stored,
-            count=sum(counts.get(_as_text(stored), 0) for stored in option.stored),
+            count=sum(of_values.get(_as_text(stored), 0) for stored in option.stored),
             is_chosen=option.value in self.chosen[name],
         )
 
@@ -199,8 +210,11 @@ class PracticeFilterSet(django_filters.FilterSet):
             for option in self.filters[name].options
             if f" {_plain(option.label)} " in said
             and option.value not in self.chosen[name]
-            and 0 < counts.by_value.get(name, {}).get(str(option.stored[0]), 0) < counts.total
+            and 0 < self._of_values(name, counts).get(str(option.stored[0]), 0) < counts.total
         ]
+
+    def _of_values(self, name: str, counts: Counts) -> Mapping[str, int]:
+        return counts.by_value.get(self.filters[name].field_name, {})
 
     def kept(self) -> Iterator[tuple[str, str]]:
         """The choices in use as (name, value), for a form that searches again within them."""

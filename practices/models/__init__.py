@@ -3,6 +3,7 @@ from .notification import Notification
 from .practice import Authorship, OldSlug, Practice
 from .review import Review
 from .revision import HandledForm, Revision, SectionSave
+from .search_bitmap import SearchBitmap
 from .search_entry import SearchEntry
 from .search_log import SearchLog
 from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
@@ -22,6 +23,7 @@ __all__ = [
     "Review",
     "Revision",
     "RevisionTopic",
+    "SearchBitmap",
     "SearchCorpus",
     "SearchEntry",
     "SearchLog",

@@ -29,6 +29,7 @@ class SearchWord(models.Model):
     documents = models.PositiveIntegerField()
     public_documents = models.PositiveIntegerField()
     tiers = ArrayField(models.PositiveIntegerField())
+    has_bitmap = models.BooleanField(db_default=False)  # so many entries have it that `SearchBitmap` does, too
 
     def __str__(self):
         return self.word

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from practices.models import SearchEntry
 from practices.search.counts import Counts, count
-from practices.search.matching import narrow, with_everything
+from practices.search.matching import narrow
 from practices.search.query import Query
 from practices.search.results import Ranked
 from practices.search.understanding import understand
@@ -28,13 +27,12 @@ ORDERS: dict[str, list[Any]] = {
 
 @dataclass(frozen=True)
 class Results:
-    """What was found: `practices` are their keys in order, to be cut into pages; `filtered` their entries.
+    """What was found: `practices` are their keys in order, to be cut into pages.
 
     `counts` says how many there are, and for each choice of each filter how many it would leave.
     """
 
     query: Query
-    filtered: QuerySet
     practices: Sequence[int]
     counts: Counts
 
@@ -42,10 +40,10 @@ class Results:
     def total(self) -> int:
         return self.counts.total
 
-    @cached_property
+    @property
     def nothing_has_all_words(self) -> bool:
         asked_for_several = len(self.query.concepts) > 1
-        return bool(self.total and asked_for_several and not with_everything(self.filtered, self.query).exists())
+        return bool(self.total and asked_for_several and not self.counts.in_full)
 
 
 def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_typed: bool = False) -> Results:
@@ -61,12 +59,12 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_ty
     query, known = understand(text, visible, as_typed=as_typed)
     if query.phrases and query.concepts and not as_typed and not narrow(visible, query).exists():
         query = replace(query, phrases=(), is_loosened=True)
-    matching = narrow(visible, query)
-    filtered: Any = filterset.narrow(matching) if filterset else matching
-    counts = filterset.count(matching) if filterset else count(matching, {}, {})
+    shown: Any = filterset.narrow(visible) if filterset else visible
+    asked = {"columns": filterset.columns, "chosen": filterset.stored} if filterset else {}
+    counts = count(query, known, user=user, **asked)
     if sort in ORDERS or not query.is_ranked:
-        practices = filtered.order_by(*ORDERS.get(sort, ORDERS[NEWEST])).primary_keys()
+        matching: Any = narrow(shown, query)
+        practices = matching.order_by(*ORDERS.get(sort, ORDERS[NEWEST])).primary_keys()
     else:
-        shown = filterset.narrow(visible) if filterset else visible
         practices = Ranked(shown, query, known, counts.total)
-    return Results(query=query, filtered=filtered, practices=practices, counts=counts)
+    return Results(query=query, practices=practices, counts=counts)

@@ -41,12 +41,3 @@ def required(entries: QuerySet, query: Query) -> QuerySet:
 def _anything(query: Query) -> list[Q]:
     found = [Q(matches("forms", beginning)) for beginning in query.beginnings]
     return [Q(matches("search", query.anything)), *found] if query.anything else found
-
-
-def with_everything(entries: QuerySet, query: Query) -> QuerySet:
-    """Of the entries that match, those with every concept in full."""
-    for concept in query.concepts:
-        ways = [Q(matches("search", concept.in_full))] if concept.in_full else []
-        ways += [Q(matches("forms", word.beginning)) for word in concept.words if word.beginning]
-        entries = entries.filter(reduce(or_, ways))
-    return entries

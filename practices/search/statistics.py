@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Place
 from practices.choices import Visibility
 from practices.models import SearchCorpus, SearchEntry, SearchWord, Term, Topic
+from practices.search import bitmaps
 from practices.search.bm25 import TIER_MARK, TIERS, hot, idf
 from practices.search.words import AS_WRITTEN, STEMMED
 
@@ -30,6 +31,7 @@ class WordCount:
     documents: int = 1
     public_documents: int = 0
     tiers: tuple[int, ...] = (0,) * len(TIERS)
+    has_bitmap: bool = False
 
 
 UNKNOWN = WordCount()
@@ -53,9 +55,12 @@ class Statistics:
 def statistics_of(lexemes: Iterable[str]) -> Statistics:
     documents, average_length = _corpus()
     rows = SearchWord.objects.filter(word__in=set(lexemes)).values_list(
-        "word", "documents", "public_documents", "tiers"
+        "word", "documents", "public_documents", "tiers", "has_bitmap"
     )
-    words = {word: WordCount(in_all, in_public, tuple(tiers)) for word, in_all, in_public, tiers in rows}
+    words = {
+        word: WordCount(in_all, in_public, tuple(tiers), has_bitmap)
+        for word, in_all, in_public, tiers, has_bitmap in rows
+    }
     return Statistics(documents, average_length, words)
 
 
@@ -81,9 +86,14 @@ def is_stale() -> bool:
     return SearchEntry.objects.filter(indexed_at__gt=corpus.refreshed_at).exists()
 
 
-@transaction.atomic
 def refresh() -> None:
     """Count everything anew, and write only what has changed. Readers go on with the old figures until it is done."""
+    _count_anew()
+    bitmaps.map_words()
+
+
+@transaction.atomic
+def _count_anew() -> None:
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])

@@ -41,9 +41,11 @@ write_ups = st.lists(
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(drawn=write_ups, ranks_candidates=st.booleans())
-def test_nothing_leaks_from_what_a_person_may_not_read(drawn, ranks_candidates):
+@given(drawn=write_ups, ranks_candidates=st.booleans(), maps_words=st.booleans())
+def test_nothing_leaks_from_what_a_person_may_not_read(drawn, ranks_candidates, maps_words):
     with undone(), pytest.MonkeyPatch.context() as patch:
+        if maps_words:
+            patch.setattr("practices.search.bitmaps.MAPPED_FROM", 1)
         if ranks_candidates:
             patch.setattr("practices.search.results.ALL_SCORED", 0)
             patch.setattr("practices.search.results.ENOUGH", 0)

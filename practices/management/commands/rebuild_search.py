@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from practices.actions.search import BATCH, rebuild
-from practices.search import statistics
+from practices.search import bitmaps, statistics
 
 
 class Command(BaseCommand):
@@ -23,5 +23,6 @@ class Command(BaseCommand):
                 done += number
                 self.stdout.write(f"{done} entries written; to go on from here: --after {last}")
             self.stdout.write(f"Search entries: {done} written, {BATCH} at most in each transaction.")
+            bitmaps.rebuild()
         statistics.refresh()
         self.stdout.write("Statistics: counted.")

@@ -1,0 +1,30 @@
+"""Which entries have what, a bit for each. PostgreSQL keeps it by itself (migration 0007)."""
+
+from django.db import models
+
+# Entries in a block; entry n is bit n % 8192 of block n // 8192. A row of it is a kilobyte, which is the most that
+# PostgreSQL keeps in the table itself with room to spare.
+BLOCK = 8192
+
+
+class BitsField(models.Field):
+    """A bit string as long as a block. Read and written in SQL alone."""
+
+    def db_type(self, connection):
+        return f"bit({BLOCK})"
+
+
+class SearchBitmap(models.Model):
+    """The entries of one block that have this value in the column `name`, or this lexeme where the name is “word”."""
+
+    pk = models.CompositePrimaryKey("name", "value", "block")
+    name = models.TextField()
+    value = models.TextField()
+    block = models.IntegerField()
+    bits = BitsField()
+
+    class Meta:
+        indexes = [models.Index(fields=["block"], name="search_bitmap_block")]
+
+    def __str__(self):
+        return f"{self.name} {self.value}, block {self.block}"
