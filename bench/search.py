@@ -78,12 +78,13 @@ def build(size):
     from django.db import connection
 
     from bench.ours import count_all, entries_without_practices
+    from bench.write_ups import without_text_indexes
     from practices.models import SearchEntry
     from practices.search import statistics
 
     took = {}
     started = time.monotonic()
-    with entries_without_practices():
+    with entries_without_practices(), without_text_indexes():
         rows = (entry(number, document) for number, document in enumerate(corpus(size), 1))
         while batch := list(islice(rows, BATCH)):
             SearchEntry.objects.bulk_create(batch)
@@ -102,9 +103,13 @@ def build(size):
 
 
 def corpus(size):
+    from accounts import place_list
+    from accounts.management.commands.load_places import SHIPPED
     from accounts.models import Organisation, Place
     from practices.models import Topic
 
+    # As they ship, and not by key: the corpus knows the region of each.
+    places = dict(Place.objects.values_list("gss_code", "pk"))
     missing = 400 - Organisation.objects.count()
     Organisation.objects.bulk_create(
         Organisation(name=f"Organisation {number}", slug=f"organisation-{number}", kind="care_provider")
@@ -113,7 +118,7 @@ def corpus(size):
     return documents(
         size,
         topic_ids=list(Topic.objects.curated().order_by("pk").values_list("pk", flat=True)),
-        place_ids=list(Place.objects.order_by("pk").values_list("pk", flat=True)),
+        place_ids=[places[row["gss_code"]] for row in place_list.read(SHIPPED)],
         organisation_ids=list(Organisation.objects.order_by("pk").values_list("pk", flat=True)),
     )
 
@@ -215,15 +220,15 @@ def _at(milliseconds, *percents):
 
 def overlap(user, asked):
     """The mean share of the ten best that scoring everything finds, too."""
-    from practices.search import results
+    from practices.search import candidates
 
     find = searching(user)
     bounded = [set(find(text)[:10]) for text in asked]
-    usual, results.ALL_SCORED = results.ALL_SCORED, sys.maxsize
+    usual, candidates.MOST_SCORED = candidates.MOST_SCORED, sys.maxsize
     try:
         exhaustive = [set(find(text)[:10]) for text in asked]
     finally:
-        results.ALL_SCORED = usual
+        candidates.MOST_SCORED = usual
     return fmean(len(some & every) / len(every) for some, every in zip(bounded, exhaustive, strict=True) if every)
 
 

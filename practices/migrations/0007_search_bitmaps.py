@@ -20,7 +20,11 @@ LANGUAGE sql STABLE AS $$
     UNION SELECT 'place_ids', unnest(entry.place_ids)::text
     UNION SELECT 'regions', unnest(entry.regions)
     UNION SELECT 'word', word FROM practices_searchword
-          WHERE has_bitmap AND word IN (SELECT unnest(tsvector_to_array(entry.search)))
+          WHERE keeps_bitmap AND word IN (SELECT unnest(tsvector_to_array(entry.search)))
+    UNION SELECT 'hot', salient FROM unnest(tsvector_to_array(entry.hot)) AS salient
+          JOIN practices_searchword ON word = split_part(salient, '^', 1) AND keeps_bitmap
+    UNION SELECT 'phrase', known.value FROM practices_searchbitmap AS known
+          WHERE known.name = 'phrase' AND block = -1 AND entry.search @@ known.value::tsquery
 $$
 """
 
@@ -56,7 +60,7 @@ END $$
 
 WHEN_WRITTEN = """
 INSERT OR DELETE OR UPDATE OF visibility, organisation_id, sector, stage, evidence, kind, is_adopted, who_for, setting,
-                              topic_ids, place_ids, regions, search
+                              topic_ids, place_ids, regions, search, hot
 ON practices_searchentry
 """
 LOCK_BEFORE = f"""
@@ -96,9 +100,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="searchword",
+            name="keeps_bitmap",
+            field=models.BooleanField(db_default=False),
+        ),
+        migrations.AddField(
+            model_name="searchword",
             name="has_bitmap",
             field=models.BooleanField(db_default=False),
         ),
+        migrations.RemoveField(model_name="searchword", name="tiers"),
+        migrations.RemoveIndex(model_name="searchentry", name="search_entry_hot"),
         migrations.CreateModel(
             name="SearchBitmap",
             fields=[

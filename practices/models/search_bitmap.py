@@ -15,7 +15,11 @@ class BitsField(models.Field):
 
 
 class SearchBitmap(models.Model):
-    """The entries of one block that have this value in the column `name`, or this lexeme where the name is “word”."""
+    """The entries of one block that have this value in the column `name`.
+
+    Three names are no columns: “word” is a lexeme of `search`, “hot” one of `hot`, and “phrase” a query on `search`,
+    which has a row of block -1 to say that it is kept.
+    """
 
     pk = models.CompositePrimaryKey("name", "value", "block")
     name = models.TextField()

@@ -100,7 +100,6 @@ class SearchEntry(models.Model):
         # No btree on the facet columns: on common words the planner would prefer it to the text index.
         indexes = [
             GinIndex(fields=["search"], name="search_entry_search"),
-            GinIndex(fields=["hot"], name="search_entry_hot"),
             GinIndex(fields=["forms"], name="search_entry_forms"),
             models.Index(Lower("title"), name="search_entry_title"),
         ]

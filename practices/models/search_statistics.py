@@ -1,6 +1,5 @@
 """What search knows of all entries together. Made again by `practices.search.statistics.refresh`; nobody edits it."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
@@ -20,16 +19,14 @@ class SearchCorpus(models.Model):
 
 
 class SearchWord(models.Model):
-    """A lexeme of `SearchEntry.search`, and in how many entries it stands.
-
-    `tiers` counts the entries in which it is at least so salient, from the widest tier to the narrowest.
-    """
+    """A lexeme of `SearchEntry.search`, and in how many entries it stands."""
 
     word = models.TextField(primary_key=True)
     documents = models.PositiveIntegerField()
     public_documents = models.PositiveIntegerField()
-    tiers = ArrayField(models.PositiveIntegerField())
-    has_bitmap = models.BooleanField(db_default=False)  # so many entries have it that `SearchBitmap` does, too
+    # So many entries have it that `SearchBitmap` has it, too: whoever writes an entry keeps it, searches go by it.
+    keeps_bitmap = models.BooleanField(db_default=False)
+    has_bitmap = models.BooleanField(db_default=False)
 
     def __str__(self):
         return self.word

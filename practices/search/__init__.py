@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import F
 
 from practices.models import SearchEntry
+from practices.search.asked import Asked
 from practices.search.counts import Counts, count
 from practices.search.matching import narrow
 from practices.search.query import Query
@@ -60,11 +61,12 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_ty
     if query.phrases and query.concepts and not as_typed and not narrow(visible, query).exists():
         query = replace(query, phrases=(), is_loosened=True)
     shown: Any = filterset.narrow(visible) if filterset else visible
-    asked = {"columns": filterset.columns, "chosen": filterset.stored} if filterset else {}
-    counts = count(query, known, user=user, **asked)
+    chosen = filterset.stored if filterset else {}
+    asked = Asked(query, known, user=user, chosen=chosen)
+    counts = count(asked, filterset.columns if filterset else [], chosen)
     if sort in ORDERS or not query.is_ranked:
         matching: Any = narrow(shown, query)
         practices = matching.order_by(*ORDERS.get(sort, ORDERS[NEWEST])).primary_keys()
     else:
-        practices = Ranked(shown, query, known, counts.total)
+        practices = Ranked(asked, shown, counts.total)
     return Results(query=query, practices=practices, counts=counts)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from practices.models import Practice, Revision, SearchEntry
+from practices.search.asked import Asked
 from practices.search.bm25 import impact
 from practices.search.query import Concept, Query, Word
 from practices.search.results import Ranked
@@ -43,7 +44,7 @@ def _alike(practice: Practice, revision: Revision, *, user: Any, at_least: float
     query, known, whole = _about(words, is_indexed=practice.is_published)
     if not query.concepts:
         return []
-    found = Ranked(others, query, known, total=number).scored(0, number)
+    found = Ranked(Asked(query, known, user=user, chosen={}), others, total=number).scored[:number]
     return [key for key, score in found if score >= at_least * whole]
 
 

@@ -7,22 +7,24 @@ index, and made bits of. `Sets` puts such sets together into one statement; docs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from practices.models import SearchCorpus, SearchWord
+from practices.models import SearchBitmap, SearchCorpus, SearchEntry, SearchWord, Term
 from practices.models.search_bitmap import BLOCK
 from practices.search.bm25 import Sql
-from practices.search.words import quoted
+from practices.search.matching import matches
 
 EMPTY = f"0::bit({BLOCK})"
 BITS = f"practice_id / {BLOCK} AS block, bit_or(set_bit({EMPTY}, (practice_id & {BLOCK - 1})::integer, 1)) AS bits"
-WORD = "word"
+SCOPE, WORD, HOT, PHRASE = "scope", "word", "hot", "phrase"
 # A lexeme in fewer entries is looked up by the text index: so many, or such a share of them all.
-MAPPED_FROM, MAPPED_SHARE = 500, 1 / 200
-AT_A_TIME = 20  # lexemes: publishing waits while they are mapped
+MAPPED_FROM, MAPPED_SHARE = 200, 1 / 200
+AT_A_TIME = 20  # phrases: publishing waits while they are mapped
 # The lock that the triggers take, too.
 LOCK = "SELECT pg_advisory_xact_lock(7204103)"
 
@@ -31,8 +33,10 @@ OF_ANY_VALUE = "SELECT block, bits FROM practices_searchbitmap WHERE name = %s"
 
 
 class Sets:
-    """Sets for one statement: each method gives an SQL expression of type bit for the set, to be put together with
-    `any_of`, `all_of` and `without`, and used where `with_blocks` is selected from."""
+    """Sets for one statement. Each method gives the SQL expression of a set, of type bit.
+
+    `any_of`, `all_of` and `without` put such together, to be selected from `blocks` or had with `fetch`.
+    """
 
     def __init__(self) -> None:
         self._parts: list[Sql] = []
@@ -45,8 +49,13 @@ class Sets:
 
     def found(self, entries: QuerySet) -> str:
         """The entries that a queryset finds."""
-        inner, params = entries.order_by().values("practice_id").query.sql_with_params()
-        return self._add(Sql(f"SELECT {BITS} FROM ({inner}) AS found GROUP BY 1", params))  # noqa: S608
+        return self._add(_found(entries))
+
+    def saying(self, phrase: str) -> str:
+        """The entries that the query matches: by its bitmap, or by the text index while there is none."""
+        looked_up = _found(SearchEntry.objects.filter(matches("search", phrase)))
+        text = f"{OF_VALUES} UNION ALL SELECT * FROM ({looked_up.text}) AS looked_up WHERE NOT EXISTS ({OF_VALUES})"  # noqa: S608
+        return self._add(Sql(text, (PHRASE, [phrase], *looked_up.params, PHRASE, [phrase])))
 
     def _add(self, part: Sql) -> str:
         if part not in self._parts:
@@ -66,6 +75,53 @@ class Sets:
         ]
         text = f"SELECT block, {', '.join(columns)} FROM ({' UNION ALL '.join(parts)}) AS parts GROUP BY block"  # noqa: S608
         return Sql(text, tuple(param for part in self._parts for param in part.params))
+
+    def fetch(self, expressions: Sequence[str]) -> tuple[Keys, list[int]]:
+        """The sets as whole numbers, the first entry being the highest bit, and what tells their bits' keys."""
+        blocks = self.blocks
+        # As bytes and not as text, which has a character for each bit; the first four say how many bits there are.
+        columns = ", ".join(f"substr(bit_send({expression}), 5)" for expression in expressions)
+        with by_index() as cursor:
+            cursor.execute(f"SELECT block, {columns} FROM ({blocks.text}) AS blocks ORDER BY block", blocks.params)  # noqa: S608
+            rows = cursor.fetchall()
+        numbers = [row[0] for row in rows]
+        return Keys(numbers), [
+            int.from_bytes(b"".join(row[at] for row in rows)) for at in range(1, len(expressions) + 1)
+        ]
+
+
+class Keys:
+    """Which entry each bit of a set stands for."""
+
+    def __init__(self, blocks: Sequence[int]):
+        self.blocks = blocks
+
+    def of(self, entries: int) -> list[int]:
+        """The keys of the entries in a set, the highest first."""
+        bits = f"{entries:0{len(self.blocks) * BLOCK}b}"
+        keys, at = [], bits.rfind("1")
+        while at >= 0:
+            keys.append(self.blocks[at // BLOCK] * BLOCK + at % BLOCK)
+            at = bits.rfind("1", 0, at)
+        return keys
+
+
+def _found(entries: QuerySet) -> Sql:
+    inner, params = entries.order_by().values("practice_id").query.sql_with_params()
+    return Sql(f"SELECT {BITS} FROM ({inner}) AS found GROUP BY 1", params)  # noqa: S608
+
+
+@contextmanager
+def by_index() -> Iterator[Any]:
+    """A cursor that reads entries by their text index, never all of them.
+
+    The planner doesn't know what it costs to fetch a tsvector that is stored out of line, and would read the whole
+    table for a common word.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_seqscan = on")
 
 
 def any_of(sets: Iterable[str]) -> str:
@@ -102,7 +158,7 @@ def rebuild() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT DISTINCT practice_id / {BLOCK} FROM practices_searchentry"  # noqa: S608
-            " UNION SELECT block FROM practices_searchbitmap"
+            " UNION SELECT block FROM practices_searchbitmap WHERE block >= 0"
         )
         blocks = [row[0] for row in cursor.fetchall()]
     for block in sorted(blocks):
@@ -110,36 +166,49 @@ def rebuild() -> None:
 
 
 def map_words() -> None:
-    """Give a bitmap to every lexeme that has come into so many entries.
+    """Give bitmaps to the lexemes that have come into many entries, once one has come into twice as many.
 
-    None loses its own: a search may be relying on it at this moment.
+    Until all of them are written, only whoever writes an entry goes by them. None loses its own later: a search may
+    be relying on it at this moment.
     """
-    for words in _unmapped():
-        _map(words)
-
-
-def _unmapped() -> Iterator[list[str]]:
     documents = SearchCorpus.objects.values_list("documents", flat=True).first() or 0
     many = max(MAPPED_FROM, documents * MAPPED_SHARE)
-    words = list(SearchWord.objects.filter(documents__gte=many, has_bitmap=False).values_list("word", flat=True))
-    return (words[start : start + AT_A_TIME] for start in range(0, len(words), AT_A_TIME))
+    if SearchWord.objects.filter(documents__gte=2 * many, has_bitmap=False).exists():
+        SearchWord.objects.filter(documents__gte=many).update(keeps_bitmap=True)
+        rebuild()
+        SearchWord.objects.filter(keeps_bitmap=True).update(has_bitmap=True)
 
 
-@transaction.atomic
-def _map(words: list[str]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
-        SearchWord.objects.filter(word__in=words).update(has_bitmap=True)
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(
-            f"""
-            INSERT INTO practices_searchbitmap (name, value, block, bits)
-            SELECT %s, word, {BITS}
-            FROM unnest(%s::text[], %s::text[]) AS asked (word, query)
-            JOIN practices_searchentry ON search @@ query::tsquery
-            GROUP BY word, block
-            ON CONFLICT (name, value, block) DO UPDATE SET bits = excluded.bits
-            """,  # noqa: S608
-            [WORD, words, [quoted(word) for word in words]],
-        )
-        cursor.execute("SET LOCAL enable_seqscan = on")
+def map_phrases() -> None:
+    """Give bitmaps to the names that searches look for beside what was typed.
+
+    Two common words that rarely stand together take long to look up.
+    """
+    pairs = Term.objects.in_use().values_list("term_query", "preferred_query")
+    kept = SearchBitmap.objects.filter(name=PHRASE, block=KEPT).values_list("value", flat=True)
+    phrases = {phrase for pair in pairs for phrase in pair if phrase}.difference(kept)
+    for some in _few_at_a_time(sorted(phrases)):
+        with by_index() as cursor:
+            cursor.execute(LOCK)
+            cursor.execute(KEEP, [PHRASE, KEPT, some])
+            cursor.execute(MAP, [PHRASE, some])
+
+
+def _few_at_a_time(phrases: list[str]) -> Iterator[list[str]]:
+    return (phrases[start : start + AT_A_TIME] for start in range(0, len(phrases), AT_A_TIME))
+
+
+# The block of the row that says that a phrase is kept, whether or not an entry has it.
+KEPT = -1
+KEEP = f"""
+INSERT INTO practices_searchbitmap (name, value, block, bits)
+SELECT %s, value, %s, {EMPTY} FROM unnest(%s::text[]) AS kept (value)
+ON CONFLICT DO NOTHING
+"""  # noqa: S608
+MAP = f"""
+INSERT INTO practices_searchbitmap (name, value, block, bits)
+SELECT %s, phrase, {BITS}
+FROM unnest(%s::text[]) AS asked (phrase) JOIN practices_searchentry ON search @@ phrase::tsquery
+GROUP BY phrase, block
+ON CONFLICT (name, value, block) DO UPDATE SET bits = excluded.bits
+"""  # noqa: S608

@@ -1,4 +1,4 @@
-"""BM25 in PostgreSQL: the score of an entry, and the tiers that find the few worth scoring. Builds SQL, runs none.
+"""BM25 in PostgreSQL: the score of an entry, and how salient its lexemes are. Builds SQL, runs none.
 
 An entry's score is the sum over the concepts asked for of, for each lexeme,
 
@@ -24,12 +24,9 @@ from practices.search.words import quoted
 K1, B = 1.2, 0.75
 IN_TITLE = 0.5
 # How salient a lexeme must be, by its part of the score without idf, to stand in each tier.
-TIERS = (1.48, 1.7, 1.88, 2.05, 2.2, 2.35, 2.45)
+TIERS = (1.2, 1.45, 1.7, 2.0, 2.3)
 # Between a lexeme and the number of its tier; no lexeme of PostgreSQL's parser holds this character.
 TIER_MARK = "^"
-# What being in tier 1, 2, 4 and 6 is worth when candidates are many (index of the tier: share of the score).
-CHEAPLY = {0: 32, 1: 4, 3: 7, 5: 6}
-
 FREQUENCY = "round(1 / (1.64493406685::float8 * (1 - ts_rank('{{1,1,1,1}}', {column}, %s::tsquery))) - 0.5)"
 LENGTH = f"{K1 * (1 - B)} + {K1 * B} * {{length}} / %s::float8"
 
@@ -69,16 +66,6 @@ def part_of_score(frequency_column: str, weight: float) -> Sql:
 
 def part_of_title(lexeme: str, weight: float) -> Sql:
     return Sql("%s::float8 * (v @@ %s::tsquery)::int", (weight * IN_TITLE, f"{quoted(lexeme)}:A"))
-
-
-def cheap_score(column: str, weights: dict[str, float]) -> Sql:
-    """Roughly the score, from the tiers alone: enough to leave out the weakest of too many candidates."""
-    parts, params = ["0"], []
-    for lexeme, weight in weights.items():
-        for tier, share in CHEAPLY.items():
-            parts.append(f"%s::float8 * ({column} @@ %s::tsquery)::int")
-            params += [weight * share, quoted(in_tier(lexeme, tier))]
-    return Sql(" + ".join(parts), tuple(params))
 
 
 # The lexemes of an entry's `search` that it is about. Takes the mean length, TIERS, and the mark of each tier.

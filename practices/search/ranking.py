@@ -1,31 +1,18 @@
-"""The statement that ranks entries. Builds SQL around a queryset that already knows permissions and filters.
+"""The statement that ranks entries. Builds SQL around a queryset of the entries to rank.
 
-Scoring every match costs in proportion to the matches, so where they would be many, `hot` chooses candidates: a
-bounded number of entries that the words stand out in. A word that few entries have brings all of them; a common
-one those of the widest tier that still fits; and common words that stand out together, by twos, theirs.
+Reckoning a score exactly means reading the entry's vector, so `candidates` chooses the few entries that get one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
-
-from django.db.models import BooleanField, FloatField, Q, QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
-from practices.search.bm25 import LENGTH, TIERS, Sql, cheap_score, frequency, in_tier, part_of_score, part_of_title
-from practices.search.matching import matches, narrow, required
+from practices.search.bm25 import LENGTH, Sql, frequency, part_of_score, part_of_title
 from practices.search.query import Concept, Query, Word
 from practices.search.statistics import Statistics
-from practices.search.words import all_of, any_of, quoted
+from practices.search.words import quoted
 
-# No more matches than this are scored, every one.
-ALL_SCORED = 3000
-# About how many candidates there may be, and how many of them are scored.
-BUDGET, MOST_SCORED = 1500, 1000
-LEAST_FOR_A_WORD = 150
-FEWEST_IN_A_TIER = 40
-MOST_PAIRED = 4
 # What another name for what was typed is worth, against the words themselves.
 EQUIVALENT = 0.7
 # What the words of a known term are worth where they stand apart: “home” and “help” are not a home help.
@@ -45,30 +32,16 @@ FROM (
         ) AS read OFFSET 0
     ) AS counted
 ) AS scored
-WHERE {which}
 ORDER BY is_exact DESC, score DESC, practice_id DESC
 """
 
 
-def most_matches(query: Query, known: Statistics) -> int:
-    """No more entries than this match, as far as the statistics know."""
-    return sum(known.of(lexeme).documents for lexeme in query.lexemes)
-
-
-def ranked(entries: QuerySet, query: Query, known: Statistics, *, only_candidates: bool) -> Sql:
-    """(key, score) of the entries that match, best first; `entries` are those that may be shown."""
-    if only_candidates:
-        chosen = required(entries, query).filter(candidates(query, known))
-        weights = {lexeme: known.idf(lexeme) for lexeme in query.lexemes}
-        cheap = cheap_score("practices_searchentry.hot", weights)
-        chosen = chosen.annotate(cheap=RawSQL(cheap.text, cheap.params, output_field=FloatField()))  # noqa: S611 - ours
-        chosen = chosen.order_by("-cheap", "-pk")[:MOST_SCORED]
-    else:
-        chosen = narrow(entries, query).order_by()
-    chosen = chosen.annotate(is_exact=is_titled(query.text)).values(
+def ranked(entries: QuerySet, query: Query, known: Statistics) -> Sql:
+    """(key, score) of these entries, best first."""
+    chosen = entries.order_by().annotate(is_exact=is_titled(query.text))
+    inner, inner_params = chosen.values(
         "practice_id", "is_exact", "is_retired", "search", "forms"
-    )
-    inner, inner_params = chosen.query.sql_with_params()
+    ).query.sql_with_params()
     score, frequencies = _score(query, known), _frequencies(query)
     text = RANKED.format(
         entries=inner,
@@ -76,8 +49,6 @@ def ranked(entries: QuerySet, query: Query, known: Statistics, *, only_candidate
         length=LENGTH.format(length="length(v)"),
         frequencies=frequencies.text,
         retired=RETIRED,
-        # A candidate may stand out by a word of another name that it doesn't have in full.
-        which="score > 0" if only_candidates and not query.phrases else "TRUE",
     )
     return Sql(text, (*score.params, known.average_length, *frequencies.params, *inner_params))
 
@@ -86,54 +57,6 @@ def is_titled(text: str) -> RawSQL:
     """Whether the entry's title is what was typed, word for word."""
     titled = "lower(practices_searchentry.title) = lower(%s)"
     return RawSQL(titled, (text.strip('"“”?!. '),), output_field=BooleanField())  # noqa: S611 - nothing is put in
-
-
-def candidates(query: Query, known: Statistics) -> Q:
-    """The entries worth scoring, where more match than can be scored."""
-    fitting = max(BUDGET // len(query.lexemes), LEAST_FOR_A_WORD)
-    documents = {lexeme: known.of(lexeme).documents for lexeme in query.lexemes}
-    rare = [lexeme for lexeme in documents if documents[lexeme] <= fitting]
-    common = sorted((lexeme for lexeme in documents if lexeme not in rare), key=documents.__getitem__)
-    salient = [_standing_out([lexeme], _tier(known.of(lexeme).tiers, fitting)) for lexeme in common]
-    salient += [_standing_out(pair, _tier_of_both(*pair, known)) for pair in combinations(common[:MOST_PAIRED], 2)]
-    if not (rare or any(salient)):
-        salient = [_standing_out(common[:1], _narrowest(known.of(common[0]).tiers))]
-    chosen = Q(is_titled(query.text))
-    if rare:
-        chosen |= Q(matches("search", any_of(map(quoted, rare))))
-    if any(salient):
-        chosen |= Q(matches("hot", any_of(salient)))
-    for beginning in query.beginnings:
-        chosen |= Q(matches("forms", beginning))
-    return chosen
-
-
-def _standing_out(lexemes: Sequence[str], tier: int | None) -> str:
-    """The query on `hot` for entries with all of the lexemes in this tier; empty where no tier fits."""
-    return "" if tier is None else all_of(quoted(in_tier(lexeme, tier)) for lexeme in lexemes)
-
-
-def _tier(entries: tuple[int, ...], fitting: int) -> int | None:
-    """The widest tier that holds few enough entries, or the one before where it holds hardly any."""
-    for tier, number in enumerate(entries):
-        if 0 < number <= fitting:
-            return tier - 1 if number < FEWEST_IN_A_TIER and tier > 0 else tier
-    return None
-
-
-def _tier_of_both(one: str, other: str, known: Statistics) -> int | None:
-    """The widest tier in which the two together may be expected in few enough entries.
-
-    Words that go together do so more often than chance has it: three times, here.
-    """
-    for tier, (of_one, of_other) in enumerate(zip(known.of(one).tiers, known.of(other).tiers, strict=True)):
-        if of_one and of_other and 3 * of_one * of_other <= BUDGET * max(known.documents, 1):
-            return tier
-    return None
-
-
-def _narrowest(entries: tuple[int, ...]) -> int:
-    return max((tier for tier in range(len(TIERS)) if entries[tier]), default=0)
 
 
 def _frequencies(query: Query) -> Sql:

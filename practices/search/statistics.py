@@ -16,7 +16,7 @@ from accounts.models import Place
 from practices.choices import Visibility
 from practices.models import SearchCorpus, SearchEntry, SearchWord, Term, Topic
 from practices.search import bitmaps
-from practices.search.bm25 import TIER_MARK, TIERS, hot, idf
+from practices.search.bm25 import hot, idf
 from practices.search.words import AS_WRITTEN, STEMMED
 
 # Until there are statistics: about what a write-up of 400 words has.
@@ -30,7 +30,6 @@ SHORTEST_IN_VOCABULARY, LONGEST_IN_VOCABULARY = 3, 40  # letters
 class WordCount:
     documents: int = 1
     public_documents: int = 0
-    tiers: tuple[int, ...] = (0,) * len(TIERS)
     has_bitmap: bool = False
 
 
@@ -55,12 +54,9 @@ class Statistics:
 def statistics_of(lexemes: Iterable[str]) -> Statistics:
     documents, average_length = _corpus()
     rows = SearchWord.objects.filter(word__in=set(lexemes)).values_list(
-        "word", "documents", "public_documents", "tiers", "has_bitmap"
+        "word", "documents", "public_documents", "has_bitmap"
     )
-    words = {
-        word: WordCount(in_all, in_public, tuple(tiers), has_bitmap)
-        for word, in_all, in_public, tiers, has_bitmap in rows
-    }
+    words = {word: WordCount(in_all, in_public, has_bitmap) for word, in_all, in_public, has_bitmap in rows}
     return Statistics(documents, average_length, words)
 
 
@@ -90,6 +86,7 @@ def refresh() -> None:
     """Count everything anew, and write only what has changed. Readers go on with the old figures until it is done."""
     _count_anew()
     bitmaps.map_words()
+    bitmaps.map_phrases()
 
 
 @transaction.atomic
@@ -122,37 +119,23 @@ def _names() -> list[str]:
 
 
 PUBLIC_ONLY = f"WHERE visibility = ''{Visibility.PUBLIC.value}''"
-TIER_COUNTS = ", ".join(
-    f"coalesce(max(ndoc) FILTER (WHERE tier = '{'' if number == 0 else number + 1}'), 0)"
-    for number in range(len(TIERS))
-)
-NO_TIERS = ", ".join("0" for _ in TIERS)
 COUNT_WORDS = (
     "DROP TABLE IF EXISTS counted_words",
     f"""
     CREATE TEMPORARY TABLE counted_words ON COMMIT DROP AS
-    SELECT word, every.ndoc AS documents, coalesce(open.ndoc, 0) AS public_documents,
-           coalesce(salient.tiers, ARRAY[{NO_TIERS}]) AS tiers
+    SELECT word, every.ndoc AS documents, coalesce(open.ndoc, 0) AS public_documents
     FROM ts_stat('SELECT search FROM practices_searchentry') AS every
     LEFT JOIN ts_stat('SELECT search FROM practices_searchentry {PUBLIC_ONLY}') AS open USING (word)
-    LEFT JOIN (
-        SELECT lexeme AS word, ARRAY[{TIER_COUNTS}] AS tiers
-        FROM ts_stat('SELECT hot FROM practices_searchentry') AS hot,
-        LATERAL (SELECT split_part(word, '{TIER_MARK}', 1), split_part(word, '{TIER_MARK}', 2)) AS parts (lexeme, tier)
-        GROUP BY lexeme
-    ) AS salient USING (word)
     """,  # noqa: S608
     """
     DELETE FROM practices_searchword AS known
     WHERE NOT EXISTS (SELECT FROM counted_words AS counted WHERE counted.word = known.word)
     """,
     """
-    INSERT INTO practices_searchword AS known (word, documents, public_documents, tiers)
-    SELECT word, documents, public_documents, tiers FROM counted_words
-    ON CONFLICT (word) DO UPDATE SET documents = excluded.documents, public_documents = excluded.public_documents,
-                                     tiers = excluded.tiers
-    WHERE (known.documents, known.public_documents, known.tiers)
-          IS DISTINCT FROM (excluded.documents, excluded.public_documents, excluded.tiers)
+    INSERT INTO practices_searchword AS known (word, documents, public_documents)
+    SELECT word, documents, public_documents FROM counted_words
+    ON CONFLICT (word) DO UPDATE SET documents = excluded.documents, public_documents = excluded.public_documents
+    WHERE (known.documents, known.public_documents) <> (excluded.documents, excluded.public_documents)
     """,
 )
 # Words of titles, summaries and topics; words of the body once two write-ups use them, as a slip hardly would be.

@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from practices.models import SearchEntry, SearchWord
+from practices.models import SearchBitmap, SearchEntry, SearchWord, Term
 from practices.search import bitmaps, search, statistics
 from practices.search.entries import index
 from practices.search.matching import narrow
@@ -20,7 +20,7 @@ VISITOR = AnonymousUser()
 
 @pytest.fixture
 def every_word_is_mapped(monkeypatch):
-    monkeypatch.setattr("practices.search.bitmaps.MAPPED_FROM", 1)
+    monkeypatch.setattr("practices.search.bitmaps.MAPPED_FROM", 0.5)
 
 
 def written(title="Hold a huddle", **traits):
@@ -98,7 +98,7 @@ def test_counts_are_the_same_with_bitmaps_of_words_and_without(typed, monkeypatc
         written("A write-up", what_we_do=text or "Nothing.")
     statistics.refresh()
     by_index = search(typed, user=VISITOR)
-    monkeypatch.setattr("practices.search.bitmaps.MAPPED_FROM", 1)
+    monkeypatch.setattr("practices.search.bitmaps.MAPPED_FROM", 0.5)
     statistics.refresh()
     assert SearchWord.objects.filter(has_bitmap=True).exists()
     by_bitmap = search(typed, user=VISITOR)
@@ -106,6 +106,29 @@ def test_counts_are_the_same_with_bitmaps_of_words_and_without(typed, monkeypatc
     assert (
         by_bitmap.total == narrow(SearchEntry.objects.all(), by_bitmap.query).count() == len(list(by_bitmap.practices))
     )
+
+
+def test_a_phrase_that_a_term_stands_for_counts_the_same_with_its_bitmap_and_without(monkeypatch):
+    Term.objects.create(term="D2A", preferred="discharge to assess", kind="abbreviation")
+    written(what_we_do="We use discharge to assess.")
+    written(what_we_do="We discharge people, and then assess them.")
+    written(what_we_do="D2A is what we do.")
+    by_index = search("D2A", user=VISITOR)
+    assert by_index.total == 2
+    bitmaps.map_phrases()
+    written(what_we_do="Discharge to assess.")
+    assert search("D2A", user=VISITOR).total == 3
+    bitmaps.rebuild()
+    assert search("D2A", user=VISITOR).total == 3
+
+
+def test_a_phrase_that_no_entry_has_is_kept_too():
+    Term.objects.create(term="D2A", preferred="discharge to assess", kind="abbreviation")
+    bitmaps.map_phrases()
+    before = SearchBitmap.objects.count()
+    bitmaps.map_phrases()
+    assert SearchBitmap.objects.count() == before > 0
+    assert search("D2A", user=VISITOR).total == 0
 
 
 def test_what_comes_after_a_word_was_mapped_counts_at_once(every_word_is_mapped):

@@ -45,10 +45,9 @@ write_ups = st.lists(
 def test_nothing_leaks_from_what_a_person_may_not_read(drawn, ranks_candidates, maps_words):
     with undone(), pytest.MonkeyPatch.context() as patch:
         if maps_words:
-            patch.setattr("practices.search.bitmaps.MAPPED_FROM", 1)
+            patch.setattr("practices.search.bitmaps.MAPPED_FROM", 0.5)
         if ranks_candidates:
-            patch.setattr("practices.search.results.ALL_SCORED", 0)
-            patch.setattr("practices.search.results.ENOUGH", 0)
+            patch.setattr("practices.search.candidates.MOST_SCORED", 1)
         organisations = OrganisationFactory.create_batch(2)
         by_word = {
             word: PracticeFactory(

@@ -34,7 +34,7 @@ def test_a_word_that_is_not_there_stands_no_times():
 
 def scores(text):
     query, known = understand(text, SearchEntry.objects.all())
-    statement = ranking.ranked(SearchEntry.objects.all(), query, known, only_candidates=False)
+    statement = ranking.ranked(SearchEntry.objects.all(), query, known)
     with connection.cursor() as cursor:
         cursor.execute(
             statement.text.replace("SELECT practice_id\n", "SELECT practice_id, score\n", 1), statement.params
@@ -62,10 +62,14 @@ def test_the_score_is_the_formula_of_the_docstring():
 
 
 @pytest.fixture
-def many_matches(monkeypatch):
-    """Every search is one with more matches than are scored."""
-    monkeypatch.setattr("practices.search.results.ALL_SCORED", 0)
-    monkeypatch.setattr("practices.search.results.ENOUGH", 1)
+def every_word_is_mapped(monkeypatch):
+    monkeypatch.setattr("practices.search.bitmaps.MAPPED_FROM", 0.5)
+
+
+@pytest.fixture
+def few_are_scored(monkeypatch, every_word_is_mapped):
+    """Every search is one that more match than are scored."""
+    monkeypatch.setattr("practices.search.candidates.MOST_SCORED", 15)
 
 
 TEXTS = [
@@ -78,38 +82,44 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("typed", ["huddle", "rota huddle", "reablement home family", "who plans the rota at home"])
-def test_candidates_give_the_same_first_page_as_scoring_all(many_matches, typed, monkeypatch):
+@pytest.mark.parametrize(
+    "typed", ["huddle", "rota huddle", "reablement home family", "who plans the rota at home", "hudd"]
+)
+def test_the_few_that_are_scored_hold_the_first_of_scoring_all(few_are_scored, typed, monkeypatch):
     for number in range(30):
         written(f"Write-up {number}", what_we_do=TEXTS[number % len(TEXTS)] + f" {TEXTS[number % 4][:number]}")
     statistics.refresh()
-    with_candidates = found(typed)
-    monkeypatch.setattr("practices.search.results.ALL_SCORED", 10_000)
-    assert {practice.pk for practice in with_candidates} == {practice.pk for practice in found(typed)}
-    assert with_candidates[:5] == found(typed)[:5]
+    of_few = found(typed)
+    monkeypatch.setattr("practices.search.candidates.MOST_SCORED", 10_000)
+    assert {practice.pk for practice in of_few} == {practice.pk for practice in found(typed)}
+    assert of_few[:5] == found(typed)[:5]
 
 
-def test_what_is_not_among_the_candidates_follows_them_and_nothing_comes_twice(many_matches):
+def test_the_few_hold_an_exact_title_however_common_its_words(few_are_scored):
+    titled = written("Huddle", what_we_do="Something else takes up all of it. " * 30)
+    for _ in range(20):
+        written("Hold a huddle", what_we_do="Huddle, huddle, huddle.")
+    statistics.refresh()
+    assert found("huddle")[0] == titled
+
+
+def test_what_is_not_scored_follows_what_is_and_nothing_comes_twice(few_are_scored):
     for number in range(30):
         written(f"Write-up {number}", what_we_do="huddle " * (number % 3) + " word" * number + " huddle")
     statistics.refresh()
     results = search("huddle", user=VISITOR)
     assert isinstance(results.practices, Ranked)
+    assert len(results.practices.scored) == 15
     pages = [key for start in range(0, 30, 7) for key in results.practices[start : start + 7]]
     assert len(pages) == len(set(pages)) == results.total == 30
 
 
-def test_a_common_word_is_looked_up_where_it_stands_out(many_matches, monkeypatch):
-    monkeypatch.setattr("practices.search.ranking.BUDGET", 8)
-    monkeypatch.setattr("practices.search.ranking.LEAST_FOR_A_WORD", 8)
-    monkeypatch.setattr("practices.search.ranking.FEWEST_IN_A_TIER", 1)
+def test_a_write_up_that_is_about_a_common_word_is_among_the_few(few_are_scored):
+    about_it = written("Huddle", what_we_do="Huddle, huddle, huddle.")
     for _ in range(20):
         written(what_we_do="A huddle, in passing. " + "Something else takes up most of it. " * 20)
-    about_it = written("Huddle", what_we_do="Huddle, huddle, huddle.")
     statistics.refresh()
     assert found("huddle")[0] == about_it
-    query, known = understand("huddle", SearchEntry.objects.all())
-    assert SearchEntry.objects.filter(ranking.candidates(query, known)).count() < 20
 
 
 def test_search_is_right_before_anything_was_counted_and_with_counts_from_yesterday():

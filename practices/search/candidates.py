@@ -1,0 +1,91 @@
+"""Which of the entries that match are worth an exact score: those with the best rough ones.
+
+A rough score takes a lexeme for as salient as the tier it stands in (bm25.TIERS), and a phrase for said once. What
+is rough about it is at most half the width of a tier for each word, so the best by it hold the best by BM25 unless
+very many are nearly as good: `make bench-search` measures how often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from practices.models import SearchEntry
+from practices.search.asked import Asked
+from practices.search.bitmaps import HOT, WORD, Keys, without
+from practices.search.bm25 import TIERS, in_tier
+from practices.search.query import Concept, Word
+from practices.search.ranking import APART, EQUIVALENT, is_titled
+from practices.search.slices import Slices
+
+# So many entries are scored exactly; the others come after them, in the order of their keys.
+MOST_SCORED = 400
+BITS = 10
+# What a lexeme that stands there is taken to add to the score, without idf: outside of the tiers, and in each.
+ANYWHERE, IN_THE_LAST = 1.0, 2.45
+IN_TIERS = [(low + high) / 2 for low, high in pairwise(TIERS)] + [IN_THE_LAST]
+# The same for what has no bitmaps to tell: about as a word said twice.
+SAID = 1.3
+
+
+class Points(NamedTuple):
+    entries: str
+    points: float
+
+
+class Candidates:
+    """`best` are the keys to score; `others` match too, and come after them."""
+
+    def __init__(self, keys: Keys, best: int, others: int):
+        self._keys, self._others = keys, others
+        self.best = keys.of(best)
+
+    @cached_property
+    def others(self) -> list[int]:
+        return self._keys.of(self._others)
+
+
+def candidates(asked: Asked) -> Candidates:
+    """The entries to score, and all others that match, each from the highest key down."""
+    scored = [points for concept in asked.query.concepts for points in _of_concept(asked, concept)]
+    titled = asked.sets.found(SearchEntry.objects.filter(is_titled(asked.query.text)))
+    keys, (among, exact, *sets) = asked.sets.fetch([asked.total, titled, *(each.entries for each in scored)])
+    best = among
+    if among.bit_count() > MOST_SCORED:
+        slices = Slices(BITS)
+        scale = (2**BITS - 1) / sum(each.points for each in scored)
+        for entries, each in zip(sets, scored, strict=True):
+            slices.add(entries, int(each.points * scale))
+        best = slices.highest(among, MOST_SCORED) | exact & among
+    return Candidates(keys, best, among & ~best)
+
+
+def _of_concept(asked: Asked, concept: Concept) -> Iterator[Points]:
+    """As `ranking` scores it: where words are known to belong together, they count less apart."""
+    said = [asked.with_word(word) for word in concept.words]
+    for word in concept.words:
+        for entries, points in _of_word(asked, word):
+            yield Points(entries, points * (APART if concept.together else 1))
+    if concept.together:
+        idfs = [asked.known.idf(lexeme) for word in concept.words for lexeme in word.lexemes]
+        said = [asked.sets.saying(concept.together)]
+        yield Points(said[0], (1 - APART) * sum(idfs) * SAID)
+    for name in concept.equivalents:
+        idfs = [asked.known.idf(lexeme) for lexeme in name.lexemes]
+        yield Points(without(asked.sets.saying(name.tsquery), said), EQUIVALENT * sum(idfs) * SAID)
+
+
+def _of_word(asked: Asked, word: Word) -> Iterator[Points]:
+    mapped, others = asked.mapped(word)
+    for lexeme in mapped:
+        idf = word.times * asked.known.idf(lexeme)
+        yield Points(asked.sets.having(WORD, [lexeme]), idf * ANYWHERE)
+        for tier, (below, here) in enumerate(pairwise([ANYWHERE, *IN_TIERS])):
+            yield Points(asked.sets.having(HOT, [in_tier(lexeme, tier)]), idf * (here - below))
+    if others or word.beginning:
+        idf = max(asked.known.idf(lexeme) for lexeme in others or [""])
+        rest = replace(word, lexemes=tuple(others))
+        yield Points(asked.with_word(rest), word.times * idf * SAID)
