@@ -2,15 +2,19 @@
 
 import io
 from contextlib import contextmanager
+from pathlib import Path
 
 from bench.hub import Hub
-from practice_hub.embedded import NAME, SUPERUSER, throwaway_cluster
+from practice_hub.embedded import NAME, SUPERUSER, Cluster, throwaway_cluster
 
 
 @contextmanager
-def bench_database():
-    """Django in this process, on a new PostgreSQL with places, topics and terms. Models can be imported inside."""
-    with throwaway_cluster() as cluster:
+def bench_database(kept_in=None):
+    """Django in this process, on a new PostgreSQL with places, topics and terms. Models can be imported inside.
+
+    With a folder, the database is kept there for the next time.
+    """
+    with _kept(kept_in) if kept_in else throwaway_cluster() as cluster:
         Hub(cluster.home, 0, DATABASE_URL=f"postgres://{SUPERUSER}@/{NAME}").use_its_settings()
 
         from django.conf import settings
@@ -24,3 +28,10 @@ def bench_database():
             yield
         finally:
             connections.close_all()
+
+
+def _kept(folder):
+    home = Path(folder)
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o711)  # PostgreSQL may run as another user, who must get through
+    return Cluster(home).running()

@@ -64,8 +64,9 @@ def count_all(keys):
     # First for the mean length, which `hot` is made with; then for the tiers, which are counted from `hot`.
     statistics.refresh()
     keys = iter(keys)
-    while batch := list(islice(keys, BATCH)):
-        statistics.write_hot(batch)
+    with entries_without_practices():
+        while batch := list(islice(keys, BATCH)):
+            statistics.write_hot(batch)
     bitmaps.rebuild()
     statistics.refresh()
     tidy()
@@ -110,7 +111,8 @@ def _entry(number, document):
 def entries_without_practices():
     """In a session that stands for a replica PostgreSQL asks nobody whether the practice of an entry is there.
 
-    Search reads entries alone, and a practice with its revisions for each would take ten times as long.
+    Search reads entries alone, and a practice with its revisions for each would take ten times as long. Nor are
+    bitmaps kept meanwhile: `count_all` makes them at once.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")

@@ -20,7 +20,6 @@ from bench.search import entry
 from practices.choices import RetiredBecause, ShownAs
 from practices.lifecycle import Status
 from practices.models import Authorship, Practice, Revision, RevisionTopic, SearchEntry, Topic
-from practices.search import statistics
 
 BATCH = 500
 AUTHORS, ORGANISATIONS = 200, 400
@@ -30,16 +29,12 @@ REVIEWED_AFTER = timedelta(days=365)
 
 def fill(number):
     """Publishes so many, as they would be found an hour later; returns how many it made a second."""
-    from bench.ours import tidy  # only here: what else it needs is installed for measurements alone
+    from bench.ours import count_all  # only here: what else it needs is installed for measurements alone
 
     started = time.monotonic()
     with without_text_indexes():
         made = list(publish(number))
-        statistics.refresh()  # the mean length, which salient lexemes go by
-        for keys in made:
-            statistics.write_hot(keys)
-    tidy()
-    statistics.refresh()
+    count_all(key for keys in made for key in keys)
     return number / (time.monotonic() - started)
 
 
@@ -75,6 +70,8 @@ def _corpus(number):
 @transaction.atomic
 def _publish(batch, authors, place_of_region):
     """Adds these; their keys."""
+    from bench.ours import entries_without_practices
+
     keys, revision_keys = _reserve(Practice, len(batch)), _reserve(Revision, len(batch))
     numbered = list(zip(keys, revision_keys, batch, strict=True))
     # PostgreSQL asks whether the revision is there at the end of the transaction.
@@ -93,7 +90,8 @@ def _publish(batch, authors, place_of_region):
         # Of what is shown as its region, the document names the regions alone.
         for place in document.facets["place_ids"] or [place_of_region[region] for region in document.facets["regions"]]
     )
-    SearchEntry.objects.bulk_create(entry(key, document) for key, _, document in numbered)
+    with entries_without_practices():
+        SearchEntry.objects.bulk_create(entry(key, document) for key, _, document in numbered)
     return keys
 
 

@@ -139,6 +139,9 @@ DATABASES = {
 # In the database, so that limits hold across all workers.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "hub_cache"}}
 
+# In each web process: pages as visitors see them, until anything that they show changes.
+HUB_PAGE_MEMORY_MB = env.int("HUB_PAGE_MEMORY_MB", default=32)
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000  # the longest write-up is a fraction of this
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

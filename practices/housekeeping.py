@@ -8,11 +8,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from practices.models import HandledForm, SearchLog
+from practices.models import ContentChange, HandledForm, SearchLog
 
 SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
 FAILED_MAIL_KEPT = timedelta(days=90)
 FORM_KEYS_KEPT = timedelta(days=7)
+CHANGES_KEPT = 1000  # rows: counted for every page of a visitor's, and none is needed later
 
 
 def tidy() -> dict[str, int]:
@@ -25,4 +26,6 @@ def tidy() -> dict[str, int]:
         "form keys": HandledForm.objects.filter(handled_at__lt=now - FORM_KEYS_KEPT),
         "searches": SearchLog.objects.outdated(),
     }
+    if ContentChange.objects.count() > CHANGES_KEPT:
+        gone["content changes"] = ContentChange.objects.all()
     return {what: rows.delete()[0] for what, rows in gone.items()}

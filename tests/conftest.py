@@ -49,6 +49,14 @@ def pytest_collection_modifyitems(items):
         item.add_marker(skip)
 
 
+@pytest.fixture(autouse=True)
+def no_pages_of_other_tests():
+    """What was kept of a database that has been undone is of no version of this one."""
+    from practices.visitor_pages import PAGES  # needs Django to be set up
+
+    PAGES.clear()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Playwright drives the machine's Chromium, which will not run in its sandbox as root."""

@@ -15,6 +15,7 @@ from bench.pages import Row, first_view, percentiles
 from bench.wire import Load, Reader, WrongAnswer, answer_in, fetch, load
 from bench.write_ups import publish
 from practices.models import Practice, SearchEntry
+from practices.search import bitmaps
 
 PAGE = b"<p>Hold a discharge huddle</p>"
 WHOLE = b'HTTP/1.1 200 OK\r\ncontent-length: 30\r\nETag: W/"one"\r\n\r\n' + PAGE
@@ -145,6 +146,7 @@ def test_write_ups_made_in_numbers_have_pages_and_are_listed(client):
     for command in ("load_places", "load_topics"):
         call_command(command, verbosity=0)
     [keys] = publish(20)
+    bitmaps.rebuild()
     public = Practice.objects.filter(pk__in=keys, published_revision__visibility="public")
     for practice in public:
         revision = practice.published_revision

@@ -1,3 +1,4 @@
+from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
 from .notification import Notification
 from .practice import Authorship, OldSlug, Practice
@@ -14,6 +15,7 @@ __all__ = [
     "Authorship",
     "Comment",
     "ContactMessage",
+    "ContentChange",
     "Endorsement",
     "HandledForm",
     "Notification",

@@ -24,6 +24,7 @@ from practices.models import SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
 from practices.search.suggestions import near, suggestions
 from practices.views.listing import cards, page_of
+from practices.visitor_pages import same_for_visitors
 
 LATEST_ON_START = 5
 EXAMPLES_FOR_PATHWAY = 3
@@ -34,6 +35,7 @@ SAME_ORIGIN = "same-origin"  # as browsers say that a page of ours asks
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def start(request):
     visible = SearchEntry.objects.visible_to(request.user)
     still_done = visible.filter(is_retired=False)
@@ -47,6 +49,7 @@ def start(request):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def practices(request):
     filterset = PracticeFilterSet(request.GET)
     sort, as_typed = request.GET.get("sort", ""), AS_TYPED in request.GET
@@ -97,6 +100,7 @@ def suggest(request):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def places(request):
     filled = SearchEntry.objects.visible_to(request.user).count_by("place_ids")
     every = Place.objects.live().alphabetical()
@@ -108,6 +112,7 @@ def places(request):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def place(request, slug):
     place = get_object_or_404(Place.objects.select_related("successor"), slug=slug)
     visible = SearchEntry.objects.visible_to(request.user)
@@ -128,6 +133,7 @@ def place(request, slug):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def topics(request):
     visible = SearchEntry.objects.visible_to(request.user)
     filled = visible.count_by("topic_ids")
@@ -137,6 +143,7 @@ def topics(request):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def topic(request, slug):
     topic = get_object_or_404(Topic.objects.curated(), slug=slug)
     entries = SearchEntry.objects.visible_to(request.user).filter(topic_ids__contains=[topic.pk])
@@ -155,6 +162,7 @@ def topic(request, slug):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def organisations(request):
     visible = SearchEntry.objects.visible_to(request.user)
     every = _organisations(request.user, visible).alphabetical()
@@ -165,6 +173,7 @@ def organisations(request):
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def organisation(request, slug):
     visible = SearchEntry.objects.visible_to(request.user)
     found = _organisations(request.user, visible).prefetch_related("places")

@@ -13,10 +13,12 @@ from practices.models import OldSlug, Practice
 from practices.search import alike
 from practices.views import discussion
 from practices.views.listing import cards
+from practices.visitor_pages import same_for_visitors
 
 
 @login_not_required
 @require_safe
+@same_for_visitors
 def practice(request, slug):
     visible = Practice.objects.visible_to(request.user)
     practice = visible.for_page().filter(slug=slug).first()
