@@ -8,10 +8,10 @@ from practice_hub.embedded import NAME, SUPERUSER, throwaway_cluster
 
 
 @contextmanager
-def bench_database():
+def bench_database(settings_module="practice_hub.settings"):
     """Django in this process, on a new PostgreSQL with places, topics and terms. Models can be imported inside."""
     with throwaway_cluster() as cluster:
-        Hub(cluster.home, 0, DATABASE_URL=f"postgres://{SUPERUSER}@/{NAME}").use_its_settings()
+        Hub(cluster.home, 0, DATABASE_URL=f"postgres://{SUPERUSER}@/{NAME}").use_its_settings(settings_module)
 
         from django.conf import settings
         from django.core.management import call_command

@@ -2,8 +2,9 @@
 
 For each size: loads the corpus by the product's own index, then asks 300 queries of 1 to 8 words and prints p50,
 p95 and p99 in milliseconds: of the ranked page, of page and all filter counts together, with filters, for 8 clients
-at once, for a member, and for one who may read very little; and the same queries for `ts_rank` of any word and for
-tantivy. `in database` is the p95 of what PostgreSQL's answers took, of the same searches. Writes bench/out/search.json.
+at once, for a member, and for one who may read very little; and the same queries for `ts_rank` of any word, for
+Wagtail's modelsearch and for tantivy. `in database` is the p95 of what PostgreSQL's answers took, of the same searches.
+Writes bench/out/search.json.
 """
 
 import json
@@ -33,7 +34,7 @@ COLUMNS = ("p50", "p95", "p99", "in database")
 def main(sizes):
     tables = []
     for size in sizes or SIZES:
-        with bench_database():
+        with bench_database("bench.settings_with_modelsearch"):
             table = measure(int(size))
         show(table)
         tables.append(table)
@@ -46,7 +47,7 @@ def measure(size):
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import Membership, User
-    from bench.engines import Tantivy, TsRankOfAny
+    from bench.engines import ModelSearch, Tantivy, TsRankOfAny
 
     asked = queries(QUERIES, SEED)
     table = {"documents": size, "build": build(size), "searches": {}, "engines": {}}
@@ -67,7 +68,7 @@ def measure(size):
     table["one update"] = updating()
     hide_all_but_ones_own()
     table["searches"]["narrow member, page and counts"] = timed(searching(member, counts=True), asked)
-    for engine in (TsRankOfAny, Tantivy):
+    for engine in (TsRankOfAny, ModelSearch, Tantivy):
         made = engine(plain_documents(size))
         table["engines"][engine.name] = timed(made.find, asked)
     return table
