@@ -9,13 +9,13 @@ from practice_hub.embedded import NAME, SUPERUSER, Cluster, throwaway_cluster
 
 
 @contextmanager
-def bench_database(kept_in=None):
+def bench_database(settings_module="practice_hub.settings", *, kept_in=None):
     """Django in this process, on a new PostgreSQL with places, topics and terms. Models can be imported inside.
 
     With a folder, the database is kept there for the next time.
     """
     with _kept(kept_in) if kept_in else throwaway_cluster() as cluster:
-        Hub(cluster.home, 0, DATABASE_URL=f"postgres://{SUPERUSER}@/{NAME}").use_its_settings()
+        Hub(cluster.home, 0, DATABASE_URL=f"postgres://{SUPERUSER}@/{NAME}").use_its_settings(settings_module)
 
         from django.conf import settings
         from django.core.management import call_command

@@ -80,10 +80,10 @@ class Hub:
             process.kill()
         psutil.wait_procs(processes, timeout=20)
 
-    def use_its_settings(self):
+    def use_its_settings(self, settings_module="practice_hub.settings"):
         """Let this process read the hub's database and files, through Django."""
         os.environ.update(self.environment)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "practice_hub.settings"
+        os.environ["DJANGO_SETTINGS_MODULE"] = settings_module
         # A browser driven from here keeps an event loop running, and Django would refuse to query beside it.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         import django
