@@ -7,7 +7,9 @@ place). What an address asks for and nobody offers is passed over: old links mus
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import django_filters
@@ -30,13 +32,17 @@ PAGE = "page"
 
 @dataclass(frozen=True)
 class Option:
-    """Something to tick: `stored` are the values in the entry's column that it stands for."""
+    """Something to tick: `stored` are the values in the entry's column that it stands for.
+
+    `within` is what it is shown under: the region of a place.
+    """
 
     value: str
     label: Any
     stored: tuple[Any, ...]
     count: int = 0
     is_chosen: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,11 @@ class Facet:
     @property
     def is_in_use(self) -> bool:
         return any(option.is_chosen for option in self.options)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Option]]]:
+        """(what they are shown under, the options); the options come sorted by it."""
+        return [(within, list(options)) for within, options in groupby(self.options, key=attrgetter("within"))]
 
 
 @dataclass(frozen=True)
@@ -139,9 +150,11 @@ class PracticeFilterSet(django_filters.FilterSet):
     def __init__(self, data: QueryDict):
         super().__init__(data, queryset=SearchEntry.objects.none())
         places = list(
-            Place.objects.order_by(Lower("short_name"), "pk").values_list("pk", "slug", "short_name", "region")
+            Place.objects.order_by("region", Lower("short_name"), "pk").values_list(
+                "pk", "slug", "short_name", "region"
+            )
         )
-        self.filters["place"].offer(Option(slug, name, (pk,)) for pk, slug, name, _region in places)
+        self.filters["place"].offer(Option(slug, name, (pk,), within=region) for pk, slug, name, region in places)
         self.filters["region"].offer(Option(name, name, (name,)) for name in sorted({place[3] for place in places}))
         topics = Topic.objects.curated().alphabetical().values_list("pk", "slug", "name")
         self.filters["topic"].offer(Option(slug, name, (pk,)) for pk, slug, name in topics)
@@ -186,10 +199,8 @@ class PracticeFilterSet(django_filters.FilterSet):
 
     def _counted(self, name: str, option: Option, counts: Counts) -> Option:
         of_values = self._of_values(name, counts)
-        return Option(
-            option.value,
-            option.label,
-            option.stored,
+        return replace(
+            option,
             count=sum(of_values.get(_as_text(stored), 0) for stored in option.stored),
             is_chosen=option.value in self.chosen[name],
         )

@@ -38,22 +38,24 @@ BEGIN
 END $$
 """
 
+# Only what has come or gone is written: an entry has some two hundred values.
 KEEP = """
 CREATE FUNCTION keep_search_bitmaps() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    entry practices_searchentry := CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-    at_block integer := entry.practice_id / 8192;
-    at_bit integer := entry.practice_id % 8192;
+    was practices_searchentry := CASE WHEN TG_OP <> 'INSERT' THEN OLD END;
+    entry practices_searchentry := CASE WHEN TG_OP <> 'DELETE' THEN NEW END;
+    key bigint := coalesce(entry.practice_id, was.practice_id);
+    at_block integer := key / 8192;
+    at_bit integer := key % 8192;
 BEGIN
     UPDATE practices_searchbitmap AS known SET bits = set_bit(bits, at_bit, 0)
-    WHERE block = at_block AND get_bit(bits, at_bit) = 1
-      AND (TG_OP = 'DELETE' OR (known.name, known.value) NOT IN (SELECT has.name, has.value FROM search_values_of(NEW) AS has));
-    IF TG_OP <> 'DELETE' THEN
-        INSERT INTO practices_searchbitmap AS known (name, value, block, bits)
-        SELECT name, value, at_block, set_bit(0::bit(8192), at_bit, 1) FROM search_values_of(NEW)
-        ON CONFLICT (name, value, block) DO UPDATE SET bits = set_bit(known.bits, at_bit, 1)
-        WHERE get_bit(known.bits, at_bit) = 0;
-    END IF;
+    FROM (SELECT * FROM search_values_of(was) EXCEPT SELECT * FROM search_values_of(entry)) AS gone
+    WHERE known.name = gone.name AND known.value = gone.value AND block = at_block;
+    INSERT INTO practices_searchbitmap AS known (name, value, block, bits)
+    SELECT name, value, at_block, set_bit(0::bit(8192), at_bit, 1)
+    FROM (SELECT * FROM search_values_of(entry) EXCEPT SELECT * FROM search_values_of(was)) AS come
+    WHERE value IS NOT NULL
+    ON CONFLICT (name, value, block) DO UPDATE SET bits = set_bit(known.bits, at_bit, 1);
     RETURN NULL;
 END $$
 """

@@ -101,6 +101,17 @@ def test_every_count_is_what_choosing_it_would_find(hub):
             assert option.count == len(names(hub, f"{facet.name}={option.value}")), (facet.name, option.value)
 
 
+def test_places_are_offered_under_their_regions(hub):
+    filterset = PracticeFilterSet(QueryDict(""))
+    [places] = [
+        each for each in filterset.facets(search("", user=VISITOR, filterset=filterset).counts) if each.name == "place"
+    ]
+    assert [(region, [option.label for option in options]) for region, options in places.groups] == [
+        ("London", ["Camden"]),
+        ("Yorkshire and The Humber", ["Leeds"]),
+    ]
+
+
 def test_the_words_narrow_the_counts_and_a_choice_with_none_left_stays_to_be_undone(hub):
     assert counts("", "topic", text="zebra") == {}
     assert counts("stage=trying", "stage", text="zebra") == {"trying": 0}

@@ -9,7 +9,7 @@ from post_office import mail as post_office
 
 from practices.housekeeping import tidy
 from practices.mail import send_notifications
-from practices.search import statistics
+from practices.search import bitmaps, statistics
 
 logger = logging.getLogger(__name__)
 
@@ -67,4 +67,6 @@ class Command(BaseCommand):
         if time.monotonic() - self.counted_at > COUNT_EVERY:
             if statistics.is_stale():
                 statistics.refresh()
+            else:
+                bitmaps.map_phrases()  # of terms that have come
             self.counted_at = time.monotonic()
