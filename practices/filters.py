@@ -7,6 +7,7 @@ place). What an address asks for and nobody offers is passed over: old links mus
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
@@ -86,6 +87,12 @@ class FacetFilter(django_filters.Filter):
     def __init__(self, column: str, *, options: Iterable[Option] = (), **kwargs: Any):
         super().__init__(field_name=column, **kwargs)
         self.offer(options)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> FacetFilter:
+        """Each filterset has filters of its own; the options in them are never changed, and long to copy."""
+        other = copy(self)
+        other.extra = dict(self.extra)
+        return other
 
     def offer(self, options: Iterable[Option]) -> None:
         self.options = list(options)
