@@ -5,27 +5,34 @@ from django.db.models.functions import Cast, Concat
 
 import practices.models.search_bitmap
 
+# In PL/pgSQL, which keeps the plan of its statement: to make that takes longer than to run it.
 VALUES_OF = """
 CREATE FUNCTION search_values_of(entry practices_searchentry) RETURNS TABLE (name text, value text)
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+    IF entry.practice_id IS NULL THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
     SELECT 'scope', entry.scope
-    UNION SELECT 'sector', entry.sector
-    UNION SELECT 'stage', entry.stage
-    UNION SELECT 'evidence', entry.evidence
-    UNION SELECT 'kind', entry.kind
+    UNION SELECT 'sector', entry.sector::text
+    UNION SELECT 'stage', entry.stage::text
+    UNION SELECT 'evidence', entry.evidence::text
+    UNION SELECT 'kind', entry.kind::text
     UNION SELECT 'is_adopted', entry.is_adopted::text
-    UNION SELECT 'who_for', unnest(entry.who_for)
-    UNION SELECT 'setting', unnest(entry.setting)
+    UNION SELECT 'who_for', unnest(entry.who_for)::text
+    UNION SELECT 'setting', unnest(entry.setting)::text
     UNION SELECT 'topic_ids', unnest(entry.topic_ids)::text
     UNION SELECT 'place_ids', unnest(entry.place_ids)::text
-    UNION SELECT 'regions', unnest(entry.regions)
+    UNION SELECT 'regions', unnest(entry.regions)::text
     UNION SELECT 'word', word FROM practices_searchword
           WHERE keeps_bitmap AND word IN (SELECT unnest(tsvector_to_array(entry.search)))
     UNION SELECT 'hot', salient FROM unnest(tsvector_to_array(entry.hot)) AS salient
           JOIN practices_searchword ON word = split_part(salient, '^', 1) AND keeps_bitmap
     UNION SELECT 'phrase', known.value FROM practices_searchbitmap AS known
-          WHERE known.name = 'phrase' AND block = -1 AND entry.search @@ known.value::tsquery
-$$
+          WHERE known.name = 'phrase' AND block = -1 AND entry.search @@ known.value::tsquery;
+END $$
 """
 
 # Whoever writes entries holds this lock until their transaction ends, and takes it before any entry's own: two who
@@ -47,15 +54,23 @@ DECLARE
     key bigint := coalesce(entry.practice_id, was.practice_id);
     at_block integer := key / 8192;
     at_bit integer := key % 8192;
+    change record;
 BEGIN
-    UPDATE practices_searchbitmap AS known SET bits = set_bit(bits, at_bit, 0)
-    FROM (SELECT * FROM search_values_of(was) EXCEPT SELECT * FROM search_values_of(entry)) AS gone
-    WHERE known.name = gone.name AND known.value = gone.value AND block = at_block;
-    INSERT INTO practices_searchbitmap AS known (name, value, block, bits)
-    SELECT name, value, at_block, set_bit(0::bit(8192), at_bit, 1)
-    FROM (SELECT * FROM search_values_of(entry) EXCEPT SELECT * FROM search_values_of(was)) AS come
-    WHERE value IS NOT NULL
-    ON CONFLICT (name, value, block) DO UPDATE SET bits = set_bit(known.bits, at_bit, 1);
+    FOR change IN
+        SELECT coalesce(has.name, had.name) AS name, coalesce(has.value, had.value) AS value, had.name IS NULL AS is_new
+        FROM search_values_of(entry) AS has FULL JOIN search_values_of(was) AS had USING (name, value)
+        WHERE has.name IS NULL OR had.name IS NULL
+        ORDER BY 1, 2
+    LOOP
+        IF change.is_new THEN
+            INSERT INTO practices_searchbitmap AS known (name, value, block, bits)
+            VALUES (change.name, change.value, at_block, set_bit(0::bit(8192), at_bit, 1))
+            ON CONFLICT (name, value, block) DO UPDATE SET bits = set_bit(known.bits, at_bit, 1);
+        ELSE
+            UPDATE practices_searchbitmap SET bits = set_bit(bits, at_bit, 0)
+            WHERE name = change.name AND value = change.value AND block = at_block;
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$
 """

@@ -27,6 +27,8 @@ LEFT_OUT = {
     "OrganisationDomain": "is edited with its organisation",
     "RevisionTopic": "only joins revisions and topics",
     "SearchEntry": "is made from published revisions by the hub itself",
+    "SearchBitmap": "is kept in step with the search entries by PostgreSQL",
+    "ContentChange": "only says that something has changed",
     "SearchCorpus": "is counted from the search entries",
     "SearchWord": "is counted from the search entries",
     "VocabularyWord": "is counted from the search entries",
