@@ -13,8 +13,8 @@ def test_a_page_made_for_one_person_is_asked_for_again_on_a_shared_computer(clie
     assert client.get(reverse("account"))["Cache-Control"] == "private, no-cache"
 
 
-def test_a_visitors_page_may_be_kept(client):
-    assert "Cache-Control" not in client.get(reverse("start"))
+def test_a_visitors_page_may_be_kept_by_anybody_who_asks_whether_it_still_holds(client):
+    assert client.get(reverse("start"))["Cache-Control"] == "no-cache"
 
 
 def test_two_people_at_one_moment_get_a_page_and_not_an_error(client, monkeypatch):
