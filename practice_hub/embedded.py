@@ -33,7 +33,9 @@ LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 # Where a cluster goes when root works in a folder that other users may not enter.
 SHARED_HOME = Path("/var/lib/practice-hub")
 LIBC = ctypes.CDLL(None)
-NOT_KEPT = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+# Autovacuum would note that tables are empty whose rows no test ever commits, and plans for what a test then writes
+# would be those for one row.
+NOT_KEPT = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "autovacuum=off"]
 
 
 class EmbeddedError(Exception):
