@@ -5,7 +5,6 @@ Needs Django to be set up (`bench.database`).
 """
 
 import io
-from contextlib import contextmanager
 from itertools import islice
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bench.collection import Document
+from bench.database import entries_without_practices
 from bench.engines import BATCH, LONGEST_RANKING
 from practices.choices import Evidence, Kind, Sector, Stage, Visibility
 from practices.models import Practice, SearchEntry
@@ -105,21 +105,6 @@ def _entry(number, document):
         **SAME_FOR_ALL,
         **entries.vectors(texts),
     )
-
-
-@contextmanager
-def entries_without_practices():
-    """In a session that stands for a replica PostgreSQL asks nobody whether the practice of an entry is there.
-
-    Search reads entries alone, and a practice with its revisions for each would take ten times as long. Nor are
-    bitmaps kept meanwhile: `count_all` makes them at once.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        try:
-            yield
-        finally:
-            cursor.execute("SET session_replication_role = origin")
 
 
 def tidy():

@@ -22,7 +22,7 @@ from statistics import fmean, quantiles
 import psutil
 
 from bench.corpus import documents, queries
-from bench.database import bench_database
+from bench.database import bench_database, entries_without_practices
 from bench.hub import ROOT
 
 OUT = ROOT / "bench" / "out" / "search.json"
@@ -88,7 +88,7 @@ def measure(size, *, is_kept):
 
 def build(size):
     """Loads the corpus; seconds for its entries, and for what is made of them."""
-    from bench.ours import count_all, entries_without_practices
+    from bench.ours import count_all
     from bench.write_ups import without_text_indexes
     from practices.models import SearchEntry
     from practices.search import statistics
@@ -168,7 +168,7 @@ def smallest_organisation():
 
 
 def hide_all_but_ones_own():
-    from bench.ours import entries_without_practices, tidy
+    from bench.ours import tidy
     from practices.models import SearchEntry
     from practices.search import bitmaps, statistics
 

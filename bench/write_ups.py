@@ -16,6 +16,7 @@ from accounts import place_list
 from accounts.management.commands.load_places import SHIPPED
 from accounts.models import Organisation, Place, User
 from bench.corpus import documents
+from bench.database import entries_without_practices
 from bench.search import entry
 from practices.choices import RetiredBecause, ShownAs
 from practices.lifecycle import Status
@@ -70,8 +71,6 @@ def _corpus(number):
 @transaction.atomic
 def _publish(batch, authors, place_of_region):
     """Adds these; their keys."""
-    from bench.ours import entries_without_practices
-
     keys, revision_keys = _reserve(Practice, len(batch)), _reserve(Revision, len(batch))
     numbered = list(zip(keys, revision_keys, batch, strict=True))
     # PostgreSQL asks whether the revision is there at the end of the transaction.
