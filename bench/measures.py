@@ -1,9 +1,10 @@
-"""How good a ranking is, by the grades that somebody gave beforehand: as trec_eval reckons it.
+"""How good a ranking is by grades given beforehand, as trec_eval reckons it; and how long things take.
 
 A ranking is the ids of documents, best first; `grades` has the grade of each judged document, and what it lacks is 0.
 """
 
 from math import log2
+from statistics import quantiles
 
 
 def ndcg(ranking, grades, *, at=10):
@@ -24,3 +25,8 @@ def recall(ranking, grades, *, at=20):
 def _discounted(grades):
     # A grade below 0 says that somebody looked, and is no loss.
     return sum(max(grade, 0) / log2(rank + 1) for rank, grade in enumerate(grades, 1))
+
+
+def percentiles(milliseconds, *percents):
+    cuts = quantiles(milliseconds, n=100, method="inclusive")
+    return [cuts[percent - 1] for percent in percents]

@@ -16,11 +16,12 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import cycle
-from statistics import median, median_low, quantiles
+from statistics import median, median_low
 from urllib.parse import urlencode, urljoin
 
 from bench.corpus import queries
 from bench.hub import ROOT, running_hub
+from bench.measures import percentiles
 from bench.wire import NOT_MODIFIED, Reader, fetch, load
 
 OUT = ROOT / "bench" / "out" / "pages.json"
@@ -170,11 +171,6 @@ def loads(port, reader):
     """What one client sees, and what several do."""
     load(port, reader, connections=CONNECTIONS, seconds=WARMING)
     return [load(port, reader, connections=connections, seconds=SECONDS) for connections in (1, CONNECTIONS)]
-
-
-def percentiles(milliseconds, *percents):
-    cuts = quantiles(milliseconds, n=100, method="inclusive")
-    return [cuts[percent - 1] for percent in percents]
 
 
 def statements(row):

@@ -17,13 +17,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
-from statistics import fmean, quantiles
+from statistics import fmean
 
 import psutil
 
 from bench.corpus import documents, queries
 from bench.database import bench_database, entries_without_practices
 from bench.hub import ROOT
+from bench.measures import percentiles
 
 OUT = ROOT / "bench" / "out" / "search.json"
 SIZES = [10_000]
@@ -229,12 +230,7 @@ def timed(find, asked, clients=1):
         answers = list(pool.map(ask_all, range(clients))) if clients > 1 else [ask_all(0)]
     whole = [second * 1000 for each, _ in answers for second in each]
     in_database = [second * 1000 for _, each in answers for second in each]
-    return dict(zip(COLUMNS, [*_at(whole, 50, 95, 99), *_at(in_database, 95)], strict=True))
-
-
-def _at(milliseconds, *percents):
-    cuts = quantiles(milliseconds, n=100, method="inclusive")
-    return [cuts[percent - 1] for percent in percents]
+    return dict(zip(COLUMNS, [*percentiles(whole, 50, 95, 99), *percentiles(in_database, 95)], strict=True))
 
 
 def overlap(user, asked):
@@ -263,7 +259,7 @@ def updating():
         SearchEntry.objects.filter(pk=number).update(search=again.search, forms=again.forms)
         statistics.write_hot([number])
         took.append((time.perf_counter() - began) * 1000)
-    return dict(zip(("p50", "p95"), _at(took, 50, 95), strict=True))
+    return dict(zip(("p50", "p95"), percentiles(took, 50, 95), strict=True))
 
 
 def show(table):

@@ -12,18 +12,15 @@ from itertools import cycle, islice
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 
-from accounts import place_list
-from accounts.management.commands.load_places import SHIPPED
-from accounts.models import Organisation, Place, User
-from bench.corpus import documents
+from accounts.models import Place, User
 from bench.database import entries_without_practices
-from bench.search import entry
+from bench.search import corpus, entry
 from practices.choices import RetiredBecause, ShownAs
 from practices.lifecycle import Status
-from practices.models import Authorship, Practice, Revision, RevisionTopic, SearchEntry, Topic
+from practices.models import Authorship, Practice, Revision, RevisionTopic, SearchEntry
 
 BATCH = 500
-AUTHORS, ORGANISATIONS = 200, 400
+AUTHORS = 200
 SAID_OF_BOTH = ("kind", "sector", "stage", "evidence", "who_for", "setting", "frameworks", "visibility")
 REVIEWED_AFTER = timedelta(days=365)
 
@@ -47,25 +44,9 @@ def publish(number):
             User(email=f"author{at}@bench.example", display_name=f"Author {at}", password="!") for at in range(AUTHORS)
         )
     )
-    corpus = _corpus(number)
-    while batch := list(islice(corpus, BATCH)):
+    made = corpus(number)
+    while batch := list(islice(made, BATCH)):
         yield _publish(batch, authors, place_of_region)
-
-
-def _corpus(number):
-    """Documents that say the topics, places and organisations of this database."""
-    organisations = Organisation.objects.bulk_create(
-        Organisation(name=f"Organisation {at}", slug=f"organisation-{at}", kind=Organisation.Kind.CARE_PROVIDER)
-        for at in range(ORGANISATIONS)
-    )
-    # As they ship, and not by key: the corpus knows the region of each.
-    places = dict(Place.objects.values_list("gss_code", "pk"))
-    return documents(
-        number,
-        topic_ids=list(Topic.objects.curated().order_by("pk").values_list("pk", flat=True)),
-        place_ids=[places[row["gss_code"]] for row in place_list.read(SHIPPED)],
-        organisation_ids=[organisation.pk for organisation in organisations],
-    )
 
 
 @transaction.atomic

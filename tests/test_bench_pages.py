@@ -11,7 +11,8 @@ import pytest
 from django.core.management import call_command
 from django.utils.html import escape
 
-from bench.pages import Row, first_view, percentiles
+from bench.measures import percentiles
+from bench.pages import Row, first_view
 from bench.wire import Load, Reader, WrongAnswer, answer_in, fetch, load
 from bench.write_ups import publish
 from practices.models import Practice, SearchEntry

@@ -9,6 +9,7 @@ BEGIN
     RETURN NULL;
 END $$
 """
+# Of these tables, what readers see; a list of columns keeps out what changes without their seeing it.
 WATCHED = {
     "accounts_membership": "",
     "accounts_organisation": "",
@@ -29,6 +30,8 @@ WATCH = """
 CREATE TRIGGER content_change AFTER INSERT OR DELETE OR UPDATE {columns} OR TRUNCATE ON {table}
 FOR EACH STATEMENT EXECUTE FUNCTION note_content_change()
 """
+# A draft is saved every few seconds and shows to nobody: only revisions that have been published count. That one is
+# published stands in its practice as well.
 WATCH_PUBLISHED = """
 CREATE TRIGGER content_change AFTER DELETE OR UPDATE ON practices_revision
 FOR EACH ROW WHEN (OLD.status IN ('published', 'retired')) EXECUTE FUNCTION note_content_change()

@@ -61,9 +61,8 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_ty
     if query.phrases and query.concepts and not as_typed and not narrow(visible, query).exists():
         query = replace(query, phrases=(), is_loosened=True)
     shown: Any = filterset.narrow(visible) if filterset else visible
-    chosen = filterset.stored if filterset else {}
-    asked = Asked(query, known, user=user, chosen=chosen)
-    counts = count(asked, filterset.columns if filterset else [], chosen)
+    asked = Asked(query, known, user=user, chosen=filterset.stored if filterset else {})
+    counts = count(asked, filterset.columns if filterset else [])
     if sort in ORDERS or not query.is_ranked:
         matching: Any = narrow(shown, query)
         practices = matching.order_by(*ORDERS.get(sort, ORDERS[NEWEST])).primary_keys()

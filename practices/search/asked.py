@@ -8,11 +8,12 @@ from typing import Any
 
 from practices.models import SearchEntry
 from practices.models.search_entry import scopes_of
-from practices.search import words
 from practices.search.bitmaps import SCOPE, WORD, Sets, all_of, any_of, without
 from practices.search.matching import has, matches
 from practices.search.query import Concept, Query, Word
 from practices.search.statistics import Statistics
+from practices.search.words import any_of as any_lexeme
+from practices.search.words import quoted
 
 Chosen = Mapping[str, Collection[str]]  # the values that the filters in use ask for, by their columns
 
@@ -24,6 +25,11 @@ class Asked:
         self.query, self.known, self.user = query, known, user
         self.sets = Sets()
         self._wishes = {column: self.sets.having(column, values) for column, values in chosen.items()}
+
+    @property
+    def filtered(self) -> list[str]:
+        """The columns that filters in use are on."""
+        return list(self._wishes)
 
     @property
     def total(self) -> str:
@@ -42,7 +48,8 @@ class Asked:
         mapped, others = self.mapped(word)
         found = [self.sets.having(WORD, mapped)] if mapped else []
         if others:
-            found.append(self.with_unmapped(others))
+            tsquery = any_lexeme(map(quoted, others))
+            found.append(self.sets.found(SearchEntry.objects.filter(matches("search", tsquery))))
         if word.beginning:
             found.append(self.sets.found(SearchEntry.objects.filter(matches("forms", word.beginning))))
         return any_of(found)
@@ -52,17 +59,18 @@ class Asked:
         mapped = [lexeme for lexeme in word.lexemes if self.known.of(lexeme).has_bitmap]
         return mapped, [lexeme for lexeme in word.lexemes if lexeme not in mapped]
 
-    def with_unmapped(self, lexemes: list[str]) -> str:
-        tsquery = words.any_of(map(words.quoted, lexemes))
-        return self.sets.found(SearchEntry.objects.filter(matches("search", tsquery)))
-
-    def _with_any_of(self, concept: Concept) -> list[str]:
+    def _parts_of(self, concept: Concept) -> tuple[list[str], list[str]]:
+        """The entries with each of its words, and those with each of the other names for it."""
         others = [self.sets.saying(each.tsquery) for each in concept.equivalents]
-        return [*map(self.with_word, concept.words), *others]
+        return [self.with_word(word) for word in concept.words], others
+
+    def _with_any_of(self, concept: Concept) -> str:
+        words, others = self._parts_of(concept)
+        return any_of([*words, *others])
 
     def _with_all_of(self, concept: Concept) -> str:
-        others = [self.sets.saying(each.tsquery) for each in concept.equivalents]
-        return any_of([all_of(map(self.with_word, concept.words)), *others])
+        words, others = self._parts_of(concept)
+        return any_of([all_of(words), *others])
 
     @cached_property
     def _readable(self) -> str:
@@ -79,6 +87,6 @@ class Asked:
         sets = [self._readable]
         sets += [self.sets.found(SearchEntry.objects.filter(has(phrase))) for phrase in self.query.phrases]
         if self.query.concepts and not self.query.phrases:
-            sets.append(any_of(part for concept in self.query.concepts for part in self._with_any_of(concept)))
+            sets.append(any_of(map(self._with_any_of, self.query.concepts)))
         unwanted = [self.sets.found(SearchEntry.objects.filter(has(each))) for each in self.query.without]
         return without(all_of(sets), unwanted)

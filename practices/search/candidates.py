@@ -1,8 +1,7 @@
 """Which of the entries that match are worth an exact score: those with the best rough ones.
 
-A rough score takes a lexeme for as salient as the tier it stands in (bm25.TIERS), and a phrase for said once. What
-is rough about it is at most half the width of a tier for each word, so the best by it hold the best by BM25 unless
-very many are nearly as good: `make bench-search` measures how often.
+A rough score takes a lexeme for as salient as the middle of the tier it stands in (bm25.TIERS), and a name for said
+twice, wherever it stands. So the best by it hold nearly all of the best by BM25: `make bench-search` measures how many.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from practices.search.asked import Asked, Chosen
+from practices.search.asked import Asked
 from practices.search.bitmaps import by_index
 
 STATEMENT = """
@@ -38,9 +38,9 @@ class Counts:
     by_value: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def count(asked: Asked, columns: Collection[str], chosen: Chosen) -> Counts:
-    """Count what is asked, and by the values of these columns; `chosen` are those that filters in use are on."""
-    own = {column: f"without_{column}" for column in chosen}
+def count(asked: Asked, columns: Collection[str]) -> Counts:
+    """Count what is asked, and by the values of these columns."""
+    own = {column: f"without_{column}" for column in asked.filtered}
     sets = {"total": asked.total, "in_full": asked.in_full}
     sets |= {name: asked.without_filter(column) for column, name in own.items()}
     blocks = asked.sets.blocks

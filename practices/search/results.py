@@ -36,6 +36,8 @@ class Ranked(Sequence[int]):
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         start, stop, _ = wanted.indices(self.total)
+        if start >= stop:
+            return []
         found = [key for key, _score in self.scored[start:stop]]
         if len(found) < stop - start:
             found += self._candidates.others[max(start - len(self.scored), 0) : stop - len(self.scored)]
