@@ -2,7 +2,14 @@
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def limits_count_this_test_alone(live_server):
+    """Emptying the database after a test leaves the table of the cache, in which limits are counted, as it is."""
+    cache.clear()
 
 
 @pytest.fixture
