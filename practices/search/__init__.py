@@ -57,15 +57,15 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_ty
     together.
     """
     visible: Any = SearchEntry.objects.visible_to(user)
-    query, known = understand(text, visible, as_typed=as_typed)
+    query, known = understand(text, user, as_typed=as_typed)
     if query.phrases and query.concepts and not as_typed and not narrow(visible, query).exists():
         query = replace(query, phrases=(), is_loosened=True)
     shown: Any = filterset.narrow(visible) if filterset else visible
     asked = Asked(query, known, user=user, chosen=filterset.stored if filterset else {})
-    counts = count(asked, filterset.columns if filterset else [])
+    practices: Sequence[int]
     if sort in ORDERS or not query.is_ranked:
         matching: Any = narrow(shown, query)
         practices = matching.order_by(*ORDERS.get(sort, ORDERS[NEWEST])).primary_keys()
     else:
-        practices = Ranked(asked, shown, counts.total)
-    return Results(query=query, practices=practices, counts=counts)
+        practices = Ranked(asked, shown)  # before anything is counted: one statement fetches what both need
+    return Results(query=query, practices=practices, counts=count(asked, filterset.columns if filterset else []))

@@ -44,7 +44,7 @@ def _alike(practice: Practice, revision: Revision, *, user: Any, at_least: float
     query, known, whole = _about(words, is_indexed=practice.is_published)
     if not query.concepts:
         return []
-    found = Ranked(Asked(query, known, user=user, chosen={}), others, total=number).scored[:number]
+    found = Ranked(Asked(query, known, user=user, chosen={}), others).scored[:number]
     return [key for key, score in found if score >= at_least * whole]
 
 

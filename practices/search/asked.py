@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
 from practices.models import SearchEntry
 from practices.models.search_entry import scopes_of
-from practices.search.bitmaps import SCOPE, WORD, Sets, all_of, any_of, without
+from practices.search.bitmaps import SCOPE, WORD, Part, Sets, all_of, any_of, without
 from practices.search.matching import has, matches
 from practices.search.query import Concept, Query, Word
 from practices.search.statistics import Statistics
@@ -19,74 +19,83 @@ Chosen = Mapping[str, Collection[str]]  # the values that the filters in use ask
 
 
 class Asked:
-    """What somebody asks. The properties are expressions for `sets`, which they are parts of."""
+    """What somebody asks. Sets are numbers, as `sets` has them; `candidates` adds parts of its own before they are."""
 
     def __init__(self, query: Query, known: Statistics, *, user: Any, chosen: Chosen):
-        self.query, self.known, self.user = query, known, user
+        self.query, self.known = query, known
         self.sets = Sets()
+        self._with_words: dict[Word, Part] = {}
+        self._matching = self._matching_for(user)
         self._wishes = {column: self.sets.having(column, values) for column, values in chosen.items()}
+        self._concepts = [self._with_all_of(concept) for concept in query.concepts]
 
     @property
     def filtered(self) -> list[str]:
         """The columns that filters in use are on."""
         return list(self._wishes)
 
-    @property
-    def total(self) -> str:
-        return all_of([self._matching, *self._wishes.values()])
+    @cached_property
+    def total(self) -> int:
+        return all_of(self._matching, self._wishes.values())()
 
-    @property
-    def in_full(self) -> str:
+    @cached_property
+    def in_full(self) -> int:
         """Those of `total` that have everything that was asked for."""
-        return all_of([self.total, *(self._with_all_of(concept) for concept in self.query.concepts)])
+        return all_of(lambda: self.total, self._concepts)()
 
-    def without_filter(self, column: str) -> str:
+    def without_filter(self, column: str) -> int:
         """`total` as if there were no filter on this column."""
-        return all_of([self._matching, *(wish for other, wish in self._wishes.items() if other != column)])
+        return all_of(self._matching, (wish for other, wish in self._wishes.items() if other != column))()
 
-    def with_word(self, word: Word) -> str:
-        mapped, others = self.mapped(word)
-        found = [self.sets.having(WORD, mapped)] if mapped else []
-        if others:
-            tsquery = any_lexeme(map(quoted, others))
-            found.append(self.sets.found(SearchEntry.objects.filter(matches("search", tsquery))))
-        if word.beginning:
-            found.append(self.sets.found(SearchEntry.objects.filter(matches("forms", word.beginning))))
-        return any_of(found)
+    def with_word(self, word: Word) -> Part:
+        if word not in self._with_words:
+            self._with_words[word] = with_word(self.sets, word, self.known)
+        return self._with_words[word]
 
-    def mapped(self, word: Word) -> tuple[list[str], list[str]]:
-        """The lexemes of the word that have bitmaps, and those that have none."""
-        mapped = [lexeme for lexeme in word.lexemes if self.known.of(lexeme).has_bitmap]
-        return mapped, [lexeme for lexeme in word.lexemes if lexeme not in mapped]
-
-    def _parts_of(self, concept: Concept) -> tuple[list[str], list[str]]:
+    def _parts_of(self, concept: Concept) -> tuple[list[Part], list[Part]]:
         """The entries with each of its words, and those with each of the other names for it."""
         others = [self.sets.saying(each.tsquery) for each in concept.equivalents]
         return [self.with_word(word) for word in concept.words], others
 
-    def _with_any_of(self, concept: Concept) -> str:
+    def _with_any_of(self, concept: Concept) -> Part:
         words, others = self._parts_of(concept)
         return any_of([*words, *others])
 
-    def _with_all_of(self, concept: Concept) -> str:
-        words, others = self._parts_of(concept)
-        return any_of([all_of(words), *others])
+    def _with_all_of(self, concept: Concept) -> Part:
+        (first, *words), others = self._parts_of(concept)
+        return any_of([all_of(first, words), *others])
 
-    @cached_property
-    def _readable(self) -> str:
-        scopes = scopes_of(self.user)
-        readable = [self.sets.having(SCOPE, scopes)]
-        if scopes and self.user.is_authenticated:
-            own = self.user.authorships.values("practice")
-            readable.append(self.sets.found(SearchEntry.objects.filter(practice__in=own)))
-        return any_of(readable)
-
-    @cached_property
-    def _matching(self) -> str:
+    def _matching_for(self, user: Any) -> Part:
         """What the person may read of what matches: all of the phrases or else any word, and nothing unwanted."""
-        sets = [self._readable]
-        sets += [self.sets.found(SearchEntry.objects.filter(has(phrase))) for phrase in self.query.phrases]
+        wanted = [self.sets.found(SearchEntry.objects.filter(has(phrase))) for phrase in self.query.phrases]
         if self.query.concepts and not self.query.phrases:
-            sets.append(any_of(map(self._with_any_of, self.query.concepts)))
+            wanted.append(any_of(map(self._with_any_of, self.query.concepts)))
         unwanted = [self.sets.found(SearchEntry.objects.filter(has(each))) for each in self.query.without]
-        return without(all_of(sets), unwanted)
+        return without(all_of(readable_by(user, self.sets), wanted), unwanted)
+
+
+def readable_by(user: Any, sets: Sets) -> Part:
+    scopes = scopes_of(user)
+    readable = [sets.having(SCOPE, scopes)]
+    if scopes and user.is_authenticated:
+        own = user.authorships.values("practice")
+        readable.append(sets.found(SearchEntry.objects.filter(practice__in=own)))
+    return any_of(readable)
+
+
+def with_word(sets: Sets, word: Word, known: Statistics) -> Part:
+    """The entries with any of its lexemes, or with what begins with it."""
+    mapped, others = mapped_of(word.lexemes, known)
+    found = [sets.having(WORD, mapped)] if mapped else []
+    if others:
+        found.append(sets.saying(any_lexeme(map(quoted, others))))
+    if word.beginning:
+        found.append(sets.found(SearchEntry.objects.filter(matches("forms", word.beginning))))
+    return any_of(found)
+
+
+def mapped_of(lexemes: Iterable[str], known: Statistics) -> tuple[list[str], list[str]]:
+    """Those that have bitmaps, and those that have none."""
+    lexemes = list(lexemes)
+    mapped = [lexeme for lexeme in lexemes if known.of(lexeme).has_bitmap]
+    return mapped, [lexeme for lexeme in lexemes if lexeme not in mapped]

@@ -2,22 +2,23 @@
 
 PostgreSQL keeps a bitmap for each value that entries are filtered by, for who may read them, and for each lexeme that
 many of them have (`SearchBitmap`; the triggers stand in migration 0007). What has no bitmap is looked up by the text
-index, and made bits of. `Sets` puts such sets together into one statement; docs/search.md says what that saves.
+index, and made bits of. `Sets` fetches such sets by one statement; docs/search.md says what that saves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from functools import reduce
+from operator import and_, or_
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from practices.models import SearchBitmap, SearchCorpus, SearchEntry, SearchWord, Term
+from practices.models import SearchBitmap, SearchCorpus, SearchWord, Term
 from practices.models.search_bitmap import BLOCK
 from practices.search.bm25 import Sql
-from practices.search.matching import matches
 
 EMPTY = f"0::bit({BLOCK})"
 BITS = f"practice_id / {BLOCK} AS block, bit_or(set_bit({EMPTY}, (practice_id & {BLOCK - 1})::integer, 1)) AS bits"
@@ -28,75 +29,41 @@ AT_A_TIME = 20  # phrases: publishing waits while they are mapped
 # The lock that the triggers take, too.
 LOCK = "SELECT pg_advisory_xact_lock(7204103)"
 
-OF_VALUES = "SELECT block, bits FROM practices_searchbitmap WHERE name = %s AND value = ANY(%s)"
-OF_ANY_VALUE = "SELECT block, bits FROM practices_searchbitmap WHERE name = %s"
+Part = Callable[[], int]  # a set of entries, once it is asked for
 
 
 class Sets:
-    """Sets for one statement. Each method gives the SQL expression of a set, of type bit.
+    """Sets of entries as whole numbers, a bit for each entry, the one with the lowest key being the highest bit.
 
-    `any_of`, `all_of` and `without` put such together, to be selected from `blocks` or had with `fetch`.
+    `having`, `saying` and `found` say what will be wanted, and give it as a part. The first part whose value is taken
+    has all of them fetched by one statement. `any_of`, `all_of` and `without` put parts together.
     """
 
     def __init__(self) -> None:
-        self._parts: list[Sql] = []
+        self._waiting: list[Asked] = []
+        self._fetched: dict[Asked, int] = {}
+        self._blocks: list[int] | None = None
 
-    def having(self, name: str, values: Iterable[str] | None) -> str:
+    def having(self, name: str, values: Iterable[str] | None) -> Part:
         """The entries with any of these values, or with any value at all."""
-        if values is None:
-            return self._add(Sql(OF_ANY_VALUE, (name,)))
-        return self._add(Sql(OF_VALUES, (name, list(values))))
+        return self._part(_Having(name, None if values is None else tuple(values)))
 
-    def found(self, entries: QuerySet) -> str:
+    def saying(self, tsquery: str) -> Part:
+        """The entries whose `search` matches: by its bitmap, or by the text index while there is none."""
+        return self._part(_Saying(tsquery))
+
+    def found(self, entries: QuerySet) -> Part:
         """The entries that a queryset finds."""
-        return self._add(_found(entries))
-
-    def saying(self, phrase: str) -> str:
-        """The entries that the query matches: by its bitmap, or by the text index while there is none."""
-        looked_up = _found(SearchEntry.objects.filter(matches("search", phrase)))
-        text = f"{OF_VALUES} UNION ALL SELECT * FROM ({looked_up.text}) AS looked_up WHERE NOT EXISTS ({OF_VALUES})"  # noqa: S608
-        return self._add(Sql(text, (PHRASE, [phrase], *looked_up.params, PHRASE, [phrase])))
-
-    def _add(self, part: Sql) -> str:
-        if part not in self._parts:
-            self._parts.append(part)
-        return f"set{self._parts.index(part)}"
+        inner, params = entries.order_by().values("practice_id").query.sql_with_params()
+        return self._part(_Found(inner, params))
 
     @property
-    def blocks(self) -> Sql:
-        """A row for each block with its number and, by its name, the bits of every set."""
-        parts = [
-            f"SELECT {number} AS number, part.* FROM ({part.text}) AS part"  # noqa: S608 - numbers and parts of ours
-            for number, part in enumerate(self._parts)
-        ]
-        columns = [
-            f"coalesce(bit_or(bits) FILTER (WHERE number = {number}), {EMPTY}) AS set{number}"
-            for number in range(len(self._parts))
-        ]
-        text = f"SELECT block, {', '.join(columns)} FROM ({' UNION ALL '.join(parts)}) AS parts GROUP BY block"  # noqa: S608
-        return Sql(text, tuple(param for part in self._parts for param in part.params))
+    def blocks(self) -> list[int]:
+        """The numbers of the blocks whose bits the sets are made of, in order."""
+        self._fetch()
+        return self._blocks or []
 
-    def fetch(self, expressions: Sequence[str]) -> tuple[Keys, list[int]]:
-        """The sets as whole numbers, the first entry being the highest bit, and what tells their bits' keys."""
-        blocks = self.blocks
-        # As bytes and not as text, which has a character for each bit; the first four say how many bits there are.
-        columns = ", ".join(f"substr(bit_send({expression}), 5)" for expression in expressions)
-        with by_index() as cursor:
-            cursor.execute(f"SELECT block, {columns} FROM ({blocks.text}) AS blocks ORDER BY block", blocks.params)  # noqa: S608
-            rows = cursor.fetchall()
-        numbers = [row[0] for row in rows]
-        return Keys(numbers), [
-            int.from_bytes(b"".join(row[at] for row in rows)) for at in range(1, len(expressions) + 1)
-        ]
-
-
-class Keys:
-    """Which entry each bit of a set stands for."""
-
-    def __init__(self, blocks: Sequence[int]):
-        self.blocks = blocks
-
-    def of(self, entries: int) -> list[int]:
+    def keys(self, entries: int) -> list[int]:
         """The keys of the entries in a set, the highest first."""
         bits = f"{entries:0{len(self.blocks) * BLOCK}b}"
         keys, at = [], bits.rfind("1")
@@ -105,10 +72,99 @@ class Keys:
             at = bits.rfind("1", 0, at)
         return keys
 
+    def by_block(self, entries: int) -> list[str]:
+        """A set as PostgreSQL reads the bits of each block."""
+        digits = f"{entries:0{len(self.blocks) * BLOCK // 4}x}" if self.blocks else ""
+        return [f"x{digits[start : start + BLOCK // 4]}" for start in range(0, len(digits), BLOCK // 4)]
 
-def _found(entries: QuerySet) -> Sql:
-    inner, params = entries.order_by().values("practice_id").query.sql_with_params()
-    return Sql(f"SELECT {BITS} FROM ({inner}) AS found GROUP BY 1", params)  # noqa: S608
+    def _part(self, asked: Asked) -> Part:
+        if asked not in self._fetched and asked not in self._waiting:
+            self._waiting.append(asked)
+
+        def value() -> int:
+            if asked not in self._fetched:
+                self._fetch()
+            return self._fetched[asked]
+
+        return value
+
+    def _fetch(self) -> None:
+        if not self._waiting:
+            return
+        statement = _statement(self._waiting)
+        bits: dict[int, dict[int, bytes]] = {number: {} for number in range(len(self._waiting))}
+        with by_index() as cursor:
+            cursor.execute(statement.text, statement.params)
+            for number, block, some in cursor.fetchall():
+                bits[number][block] = bytes(some)
+        if self._blocks is None:  # a block that comes into being after the first look has nothing that was matched then
+            self._blocks = sorted({block for of_blocks in bits.values() for block in of_blocks})
+        nothing = bytes(BLOCK // 8)
+        for asked, of_blocks in zip(self._waiting, bits.values(), strict=True):
+            together = b"".join(of_blocks.get(block, nothing) for block in self._blocks)
+            self._fetched[asked] = int.from_bytes(together)
+        self._waiting = []
+
+
+class _Having(NamedTuple):
+    name: str
+    values: tuple[str, ...] | None
+
+
+class _Saying(NamedTuple):
+    tsquery: str
+
+
+class _Found(NamedTuple):
+    text: str
+    params: tuple[Any, ...]
+
+
+Asked = _Having | _Saying | _Found
+
+# (number of the part, block, its bits). As bytes and not as text, which has a character for each bit; the first four
+# bytes say how many bits there are.
+FETCH = """
+SELECT number, block, substr(bit_send(bit_or(bits)), 5) FROM ({parts}) AS parts (number, block, bits)
+WHERE block >= 0 GROUP BY number, block
+"""
+OF_VALUES = """
+SELECT number, block, bits
+FROM unnest(%s::integer[], %s::text[], %s::text[]) AS asked (number, name, value)
+JOIN practices_searchbitmap USING (name, value)
+"""
+OF_ANY_VALUE = "SELECT %s, block, bits FROM practices_searchbitmap WHERE name = %s"
+LOOKED_UP = f"""
+SELECT number, {BITS}
+FROM unnest(%s::integer[], %s::text[]) AS asked (number, said) JOIN practices_searchentry ON search @@ said::tsquery
+WHERE NOT EXISTS (SELECT FROM practices_searchbitmap WHERE name = '{PHRASE}' AND value = said)
+GROUP BY number, block
+"""  # noqa: S608
+FOUND = f"SELECT %s, {BITS} FROM ({{found}}) AS found GROUP BY block"  # noqa: S608
+
+
+def _statement(wanted: Sequence[Asked]) -> Sql:
+    """What fetches all of these, each by its number. Few queries of many rows: the planner takes long over many."""
+    values: list[tuple[int, str, str]] = []
+    said: list[tuple[int, str]] = []
+    parts: list[Sql] = []
+    for number, each in enumerate(wanted):
+        match each:
+            case _Having(name, None):
+                parts.append(Sql(OF_ANY_VALUE, (number, name)))
+            case _Having(name, several):
+                values += [(number, name, value) for value in several or ()]
+            case _Saying(tsquery):
+                values.append((number, PHRASE, tsquery))
+                said.append((number, tsquery))
+            case _Found(text, params):
+                parts.append(Sql(FOUND.format(found=text), (number, *params)))
+    if values:
+        parts.append(Sql(OF_VALUES, tuple(map(list, zip(*values, strict=True)))))
+    if said:
+        parts.append(Sql(LOOKED_UP, tuple(map(list, zip(*said, strict=True)))))
+    text = FETCH.format(parts=" UNION ALL ".join(part.text for part in parts))
+    return Sql(text, tuple(param for part in parts for param in part.params))
 
 
 @contextmanager
@@ -124,16 +180,19 @@ def by_index() -> Iterator[Any]:
         cursor.execute("SET LOCAL enable_seqscan = on")
 
 
-def any_of(sets: Iterable[str]) -> str:
-    return f"({' | '.join(sets) or EMPTY})"
+def any_of(parts: Iterable[Part]) -> Part:
+    parts = list(parts)
+    return lambda: reduce(or_, (part() for part in parts), 0)
 
 
-def all_of(sets: Iterable[str]) -> str:
-    return f"({' & '.join(sets)})"
+def all_of(first: Part, others: Iterable[Part]) -> Part:
+    others = list(others)
+    return lambda: reduce(and_, (part() for part in others), first())
 
 
-def without(some: str, others: Iterable[str]) -> str:
-    return all_of([some, *(f"~ {other}" for other in others)])
+def without(some: Part, others: Iterable[Part]) -> Part:
+    unwanted = any_of(others)
+    return lambda: some() & ~unwanted()
 
 
 @transaction.atomic

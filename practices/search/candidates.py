@@ -13,15 +13,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from practices.models import SearchEntry
-from practices.search.asked import Asked
-from practices.search.bitmaps import HOT, WORD, Keys, without
+from practices.search.asked import Asked, mapped_of
+from practices.search.bitmaps import HOT, WORD, Part, without
 from practices.search.bm25 import TIERS, in_tier
 from practices.search.query import Concept, Word
 from practices.search.ranking import APART, EQUIVALENT, is_titled
 from practices.search.slices import Slices
 
 # So many entries are scored exactly; the others come after them, in the order of their keys.
-MOST_SCORED = 400
+MOST_SCORED = 250
 BITS = 10
 # What a lexeme that stands there is taken to add to the score, without idf: outside of the tiers, and in each.
 ANYWHERE, IN_THE_LAST = 1.0, 2.45
@@ -31,35 +31,38 @@ SAID = 1.3
 
 
 class Points(NamedTuple):
-    entries: str
+    entries: Part
     points: float
 
 
 class Candidates:
-    """`best` are the keys to score; `others` match too, and come after them."""
+    """Which of the entries that match to score. Made before the sets of `asked` are fetched, it adds to them."""
 
-    def __init__(self, keys: Keys, best: int, others: int):
-        self._keys, self._others = keys, others
-        self.best = keys.of(best)
+    def __init__(self, asked: Asked):
+        self._asked = asked
+        self._points = [points for concept in asked.query.concepts for points in _of_concept(asked, concept)]
+        self._titled = asked.sets.found(SearchEntry.objects.filter(is_titled(asked.query.text)))
+
+    @property
+    def best(self) -> list[int]:
+        """The keys of those to score."""
+        return self._asked.sets.keys(self._best)
 
     @cached_property
     def others(self) -> list[int]:
-        return self._keys.of(self._others)
+        """The keys of all others that match, which come after them, from the highest down."""
+        return self._asked.sets.keys(self._asked.total & ~self._best)
 
-
-def candidates(asked: Asked) -> Candidates:
-    """The entries to score, and all others that match, each from the highest key down."""
-    scored = [points for concept in asked.query.concepts for points in _of_concept(asked, concept)]
-    titled = asked.sets.found(SearchEntry.objects.filter(is_titled(asked.query.text)))
-    keys, (among, exact, *sets) = asked.sets.fetch([asked.total, titled, *(each.entries for each in scored)])
-    best = among
-    if among.bit_count() > MOST_SCORED:
+    @cached_property
+    def _best(self) -> int:
+        among = self._asked.total
+        if among.bit_count() <= MOST_SCORED:
+            return among
         slices = Slices(BITS)
-        scale = (2**BITS - 1) / sum(each.points for each in scored)
-        for entries, each in zip(sets, scored, strict=True):
-            slices.add(entries, int(each.points * scale))
-        best = slices.highest(among, MOST_SCORED) | exact & among
-    return Candidates(keys, best, among & ~best)
+        scale = (2**BITS - 1) / sum(each.points for each in self._points)
+        for each in self._points:
+            slices.add(each.entries(), int(each.points * scale))
+        return slices.highest(among, MOST_SCORED) | self._titled() & among
 
 
 def _of_concept(asked: Asked, concept: Concept) -> Iterator[Points]:
@@ -78,7 +81,7 @@ def _of_concept(asked: Asked, concept: Concept) -> Iterator[Points]:
 
 
 def _of_word(asked: Asked, word: Word) -> Iterator[Points]:
-    mapped, others = asked.mapped(word)
+    mapped, others = mapped_of(word.lexemes, asked.known)
     for lexeme in mapped:
         idf = word.times * asked.known.idf(lexeme)
         yield Points(asked.sets.having(WORD, [lexeme]), idf * ANYWHERE)

@@ -9,21 +9,17 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from practices.models.search_bitmap import BLOCK
 from practices.search.asked import Asked
 from practices.search.bitmaps import by_index
 
 STATEMENT = """
-WITH blocks AS MATERIALIZED ({blocks}),
-counted AS MATERIALIZED (SELECT block, {sets} FROM blocks)
-SELECT '', 'total', coalesce(sum(bit_count(total)::integer), 0) FROM counted
-UNION ALL
-SELECT '', 'in_full', coalesce(sum(bit_count(in_full)::integer), 0) FROM counted
-UNION ALL
 SELECT name, value, sum(bit_count(bits & CASE name {own} ELSE total END)::integer)
-FROM counted JOIN practices_searchbitmap USING (block)
+FROM unnest(%s::integer[], {sets}) AS asked (block, total{names}) JOIN practices_searchbitmap USING (block)
 WHERE name = ANY(%s)
 GROUP BY name, value
 """
+A_SET = f"%s::bit({BLOCK})[]"
 
 
 @dataclass(frozen=True)
@@ -40,21 +36,23 @@ class Counts:
 
 def count(asked: Asked, columns: Collection[str]) -> Counts:
     """Count what is asked, and by the values of these columns."""
-    own = {column: f"without_{column}" for column in asked.filtered}
-    sets = {"total": asked.total, "in_full": asked.in_full}
-    sets |= {name: asked.without_filter(column) for column, name in own.items()}
-    blocks = asked.sets.blocks
+    by_value = _by_value(asked, columns) if columns else {}
+    return Counts(asked.total.bit_count(), asked.in_full.bit_count(), by_value)
+
+
+def _by_value(asked: Asked, columns: Collection[str]) -> Mapping[str, Mapping[str, int]]:
+    own = {column: asked.without_filter(column) for column in asked.filtered}
+    sets = [asked.sets.by_block(entries) for entries in (asked.total, *own.values())]
     statement = STATEMENT.format(
-        blocks=blocks.text,
-        sets=", ".join(f"{expression} AS {name}" for name, expression in sets.items()),
-        own=" ".join(f"WHEN '{column}' THEN {name}" for column, name in own.items()) or "WHEN '' THEN total",
+        own=" ".join(f"WHEN '{column}' THEN without_{column}" for column in own) or "WHEN '' THEN total",
+        sets=", ".join(A_SET for _ in sets),
+        names="".join(f", without_{column}" for column in own),
     )
     with by_index() as cursor:
-        cursor.execute(statement, [*blocks.params, list(columns)])
+        cursor.execute(statement, [asked.sets.blocks, *sets, list(columns)])
         rows = cursor.fetchall()
     by_value: dict[str, dict[str, int]] = defaultdict(dict)
     for column, value, number in rows:
         if number:
             by_value[column][value] = number
-    whole = by_value.pop("", {})
-    return Counts(whole.get("total", 0), whole.get("in_full", 0), by_value)
+    return by_value

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from practices.search.asked import Asked
-from practices.search.candidates import Candidates, candidates
+from practices.search.candidates import Candidates
 from practices.search.ranking import ranked
 
 Scored = tuple[int, float]
@@ -22,11 +22,12 @@ class Ranked(Sequence[int]):
     `entries` are those that may be shown, as permission and filters have it.
     """
 
-    def __init__(self, asked: Asked, entries: QuerySet, total: int):
-        self.asked, self.entries, self.total = asked, entries, total
+    def __init__(self, asked: Asked, entries: QuerySet):
+        self.asked, self.entries = asked, entries
+        self._candidates = Candidates(asked)
 
     def __len__(self) -> int:
-        return self.total
+        return self.asked.total.bit_count()
 
     @overload
     def __getitem__(self, wanted: int) -> int: ...
@@ -35,7 +36,7 @@ class Ranked(Sequence[int]):
     def __getitem__(self, wanted: int | slice) -> int | list[int]:
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
-        start, stop, _ = wanted.indices(self.total)
+        start, stop, _ = wanted.indices(len(self))
         if start >= stop:
             return []
         found = [key for key, _score in self.scored[start:stop]]
@@ -46,14 +47,11 @@ class Ranked(Sequence[int]):
     @cached_property
     def scored(self) -> list[Scored]:
         """The best, with their scores."""
-        if not self._candidates.best:
+        best = self._candidates.best
+        if not best:
             return []
-        entries = self.entries.filter(pk__in=self._candidates.best)
+        entries = self.entries.filter(pk__in=best)
         statement = ranked(entries, self.asked.query, self.asked.known)
         with connection.cursor() as cursor:
             cursor.execute(statement.text, statement.params)
             return cursor.fetchall()
-
-    @cached_property
-    def _candidates(self) -> Candidates:
-        return candidates(self.asked)

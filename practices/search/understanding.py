@@ -1,16 +1,18 @@
 """understand(): reads what was typed, with what the hub knows of words, terms and spelling.
 
-A word is known where this person may read it: `entries` are those that they may read.
+A word is known where this person may read it.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
-from django.db.models import QuerySet
-
+from practices.models import SearchEntry
 from practices.search import language, spelling
+from practices.search.asked import readable_by, with_word
+from practices.search.bitmaps import Sets, all_of
 from practices.search.matching import matches
 from practices.search.query import Concept, Correction, Equivalent, Query, Required, Word
 from practices.search.statistics import Statistics, statistics_of
@@ -20,13 +22,13 @@ LONGEST = 10_000  # characters that are read; more is not a question
 MOST_TYPED = 500  # words, phrases and words without that are read
 MOST_CONCEPTS = 32  # of more, those that tell most are looked for
 MOST_REQUIRED = 8  # phrases, and as many words without
-MOST_CHECKED = 8  # words that no public write-up has, looked up one by one
+MOST_CHECKED = 8  # words that no public write-up has, looked for in others
 SHORTEST_BEGINNING = 3  # letters that a word begins with, to be looked up by its beginning
 # A quotation mark that nothing closes is no more than a slip.
 TOKEN = re.compile(r'(?P<without>(?<!\S)-)?(?:["“”](?P<phrase>[^"“”]+)["“”]|(?P<word>[^\s"“”]+))')
 
 
-def understand(typed: str, entries: QuerySet, *, as_typed: bool = False) -> tuple[Query, Statistics]:
+def understand(typed: str, user: Any, *, as_typed: bool = False) -> tuple[Query, Statistics]:
     """The query, and the statistics of its lexemes. `as_typed` looks for these words alone, and corrects none."""
     text = " ".join(typed.replace("\0", " ")[:LONGEST].split())
     tokens = list(TOKEN.finditer(text))[:MOST_TYPED]
@@ -36,7 +38,7 @@ def understand(typed: str, entries: QuerySet, *, as_typed: bool = False) -> tupl
     known = _statistics(words, others)
     corrections: list[Correction] = []
     if not as_typed:
-        meant, corrections = _look_into_unknown(words, others, known, entries, tokens)
+        meant, corrections = _look_into_unknown(words, others, known, user, tokens)
         if meant != words:
             words, known = meant, _statistics(meant, others)
     query = Query(
@@ -66,7 +68,7 @@ def _look_into_unknown(
     words: list[Word],
     others: dict[language.Span, tuple[Equivalent, ...]],
     known: Statistics,
-    entries: QuerySet,
+    user: Any,
     tokens: list[re.Match[str]],
 ) -> tuple[list[Word], list[Correction]]:
     """The words, with those that this person could not find as the beginnings or the slips that they may be."""
@@ -78,10 +80,13 @@ def _look_into_unknown(
         and place not in in_terms
         and not any(known.of(lexeme).public_documents for lexeme in word.lexemes)
     ][:MOST_CHECKED]
-    unknown = [place for place in unknown if not entries.filter(matches("search", words[place].tsquery)).exists()]
+    sets = Sets()
+    readable = readable_by(user, sets)
+    has_word = {place: all_of(readable, [with_word(sets, words[place], known)]) for place in unknown}
+    unknown = [place for place in unknown if not has_word[place]()]
     words, corrections = list(words), []
     is_unfinished = unknown and unknown[-1] == len(words) - 1 and tokens[-1]["word"] and not tokens[-1]["without"]
-    if is_unfinished and (beginning := _beginning(words[-1], entries)):
+    if is_unfinished and (beginning := _beginning(words[-1], user)):
         words[-1] = beginning
         unknown.pop()
     meant = spelling.corrections([_letters(words[place].typed) for place in unknown])
@@ -92,13 +97,13 @@ def _look_into_unknown(
     return words, corrections
 
 
-def _beginning(word: Word, entries: QuerySet) -> Word | None:
+def _beginning(word: Word, user: Any) -> Word | None:
     """The word as the beginning of longer ones, where something that this person may read has such a word."""
     pieces = PIECE.findall(word.typed.lower())
     if not pieces or len(pieces[-1]) < SHORTEST_BEGINNING:
         return None
     beginning = f"{quoted(pieces[-1])}:*"
-    if not entries.filter(matches("forms", beginning)).exists():
+    if not SearchEntry.objects.visible_to(user).filter(matches("forms", beginning)).exists():
         return None
     longer = lexemes_of([" ".join(spelling.beginning_with(pieces[-1]))])[0]
     return replace(word, lexemes=tuple(longer), beginning=beginning)
