@@ -72,17 +72,27 @@ class Chip:
     address: str
 
 
-class KnownChoicesField(forms.MultipleChoiceField):
-    """Keeps the choices that exist, each once, and passes over the rest."""
+class KnownValuesField(forms.Field):
+    """Keeps the values that are known, each once, and passes over the rest.
+
+    Not a field of choices, which would make hundreds of them ready to be drawn for each request.
+    """
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, known: Iterable[str], **kwargs: Any):
+        super().__init__(**kwargs)
+        self.known = known
 
     def clean(self, value: Any) -> list[str]:
-        return [known for known in dict(self.choices) if known in {str(asked) for asked in value or []}]
+        asked = set(value or [])
+        return [known for known in self.known if known in asked] if asked else []
 
 
 class FacetFilter(django_filters.Filter):
     """Any of the chosen options, on one column of the search entry."""
 
-    field_class = KnownChoicesField
+    field_class = KnownValuesField
 
     def __init__(self, column: str, *, options: Iterable[Option] = (), **kwargs: Any):
         super().__init__(field_name=column, **kwargs)
@@ -96,7 +106,7 @@ class FacetFilter(django_filters.Filter):
 
     def offer(self, options: Iterable[Option]) -> None:
         self.options = list(options)
-        self.extra["choices"] = [(option.value, option.label) for option in self.options]
+        self.extra["known"] = [option.value for option in self.options]
 
     @property
     def is_array(self) -> bool:
@@ -199,18 +209,17 @@ class PracticeFilterSet(django_filters.FilterSet):
         """What can be chosen, with how many would be found."""
         facets = []
         for name, each in self.filters.items():
-            options = [self._counted(name, option, counts) for option in each.options]
-            if left := [option for option in options if option.count or option.is_chosen]:
+            if left := list(self._left(name, counts)):
                 facets.append(Facet(name, each.label, left))
         return facets
 
-    def _counted(self, name: str, option: Option, counts: Counts) -> Option:
+    def _left(self, name: str, counts: Counts) -> Iterator[Option]:
         of_values = self._of_values(name, counts)
-        return replace(
-            option,
-            count=sum(of_values.get(_as_text(stored), 0) for stored in option.stored),
-            is_chosen=option.value in self.chosen[name],
-        )
+        for option in self.filters[name].options:
+            count = sum(of_values.get(_as_text(stored), 0) for stored in option.stored)
+            is_chosen = option.value in self.chosen[name]
+            if count or is_chosen:
+                yield replace(option, count=count, is_chosen=is_chosen)
 
     def chips(self) -> list[Chip]:
         return [
