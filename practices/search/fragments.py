@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 
 from practices.models import Practice
 from practices.search.query import Query
-from practices.search.texts import PROSE, SUMMARY, TITLE, texts_of
+from practices.search.texts import PROSE, SUMMARY, TITLE, Text, texts_of
 from practices.search.words import AS_WRITTEN, STEMMED, any_of
 
 # Characters that nobody types stand for <mark> until the text around them has been escaped.
@@ -34,11 +34,22 @@ FORMATTING = re.compile(
 )
 CONFIGS = {"search": STEMMED, "forms": AS_WRITTEN}
 
+# Of each part of each practice the text that matches best. Reading a text costs most, so it is read once to find
+# out, and marked only if it is shown; OFFSET 0 keeps PostgreSQL from reading it again.
 MARKED = """
-SELECT number, ts_headline(config, words, asked, options), ts_rank(to_tsvector(config, words), asked, 1)
-FROM unnest(%s::int[], %s::text[], %s::text[]) AS texts (number, words, options),
-     (VALUES {asked}) AS query (config, asked)
-WHERE to_tsvector(config, words) @@ asked
+SELECT number, ts_headline(config, words, asked, options)
+FROM (
+    SELECT DISTINCT ON (practice, part) number, config, words, asked, options
+    FROM (
+        SELECT texts.*, config, asked, to_tsvector(config, words) AS read
+        FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::boolean[], %s::text[], %s::text[])
+                 AS texts (number, practice, part, says_much, words, options),
+             (VALUES {asked}) AS query (config, asked)
+        OFFSET 0
+    ) AS texts
+    WHERE read @@ asked
+    ORDER BY practice, part, says_much DESC, ts_rank(read, asked, 1) DESC, number
+) AS best
 """
 
 
@@ -56,34 +67,35 @@ def fragments_of(practices: Iterable[Practice], query: Query) -> dict[int, Fragm
     """Fragments by the practice's pk, for practices whose revision, places and topics are loaded."""
     texts = [(practice.pk, text) for practice in practices for text in texts_of(practice, practice.shown)]
     found: dict[int, Fragments] = {practice.pk: Fragments() for practice in practices}
-    best: dict[int, tuple[bool, float]] = {}
-    for number, marked, rank in _marked([(text.field, text.words) for _, text in texts], query):
+    for number, marked in _marked(texts, query):
         pk, text = texts[number]
-        worth = (text.field not in SAYS_LITTLE, rank)
         if text.field in SHOWN_WHOLE:
             setattr(found[pk], text.field, _as_html(marked))
-        elif pk not in best or worth > best[pk]:
-            best[pk] = worth
+        else:
             found[pk].label, found[pk].text = capfirst(text.label), _as_html(marked)
     return found
 
 
-def _marked(texts: list[tuple[str, str]], query: Query) -> list[tuple[int, str, float]]:
-    """(number of the text, the text with its matches marked, how well it matches) for each that matches."""
+def _marked(texts: list[tuple[int, Text]], query: Query) -> list[tuple[int, str]]:
+    """(number of the text, the text with its matches marked) for title, summary and the best other one of each."""
     asked = _asked_by_column(query)
     if not (asked and texts):
         return []
-    values = ", ".join("(%s::regconfig, %s::tsquery)" for _ in asked)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            MARKED.format(asked=values),
-            [
-                list(range(len(texts))),
-                [_plain(words, is_markdown=field in PROSE) for field, words in texts],
-                [WHOLE if field in SHOWN_WHOLE else PART for field, _ in texts],
-                *(value for column, tsquery in asked.items() for value in (CONFIGS[column], tsquery)),
-            ],
+    rows = [
+        (
+            number,
+            pk,
+            text.field if text.field in SHOWN_WHOLE else "",
+            text.field not in SAYS_LITTLE,
+            _plain(text.words, is_markdown=text.field in PROSE),
+            WHOLE if text.field in SHOWN_WHOLE else PART,
         )
+        for number, (pk, text) in enumerate(texts)
+    ]
+    statement = MARKED.format(asked=", ".join("(%s::regconfig, %s::tsquery)" for _ in asked))
+    configs = [value for column, tsquery in asked.items() for value in (CONFIGS[column], tsquery)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*map(list, zip(*rows, strict=True)), *configs])
         return cursor.fetchall()
 
 
