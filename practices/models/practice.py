@@ -48,9 +48,9 @@ class PracticeQuerySet(models.QuerySet):
 
     def for_listing(self):
         """With all that a card in a list shows."""
-        return self.select_related(
-            "organisation", "published_revision", "successor__published_revision"
-        ).prefetch_related("published_revision__places", "published_revision__topics")
+        return self.select_related("organisation", "published_revision").prefetch_related(
+            "published_revision__places", "published_revision__topics"
+        )
 
     def for_authors(self):
         """What a list of one's own write-ups shows, the one last worked on first."""
@@ -62,9 +62,9 @@ class PracticeQuerySet(models.QuerySet):
         )
 
     def for_page(self):
-        return self.select_related(
-            "organisation", "published_revision", "draft_revision", "successor__published_revision"
-        ).prefetch_related("authorships__user", "published_revision__places", "published_revision__topics")
+        return self.select_related("organisation", "published_revision", "draft_revision").prefetch_related(
+            "authorships__user", "published_revision__places", "published_revision__topics"
+        )
 
 
 class Practice(models.Model):
