@@ -1,13 +1,14 @@
 """Pages that are the same for every visitor, kept in memory until anything that visitors may see has changed.
 
-Whether anything has is asked of the database for each page, so that no process shows what another has removed. A
-browser that has the page already is told so, without drawing it.
+Whether anything has is asked of the database, ten times a second at most, so that no process goes on showing what
+another has removed. A browser that has the page already is told so, without drawing it.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -25,6 +26,9 @@ from practices.models import ContentChange
 
 # “3 days ago” grows old while nothing changes.
 SECONDS_KEPT = 600
+# How long what the database said of its version is believed: less than a page is on its way. Asking it for each page
+# would take as long as answering with one.
+SECONDS_BELIEVED = 0.1
 View = Callable[..., HttpResponse]
 
 
@@ -60,6 +64,14 @@ class Pages:
         self._pages: OrderedDict[Hashable, tuple[str, Page]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self._version, self._asked_at = "", -math.inf
+
+    def version(self) -> str:
+        """Of what visitors may see, as the database had it a moment ago."""
+        now = time.monotonic()
+        if now - self._asked_at >= SECONDS_BELIEVED:
+            self._version, self._asked_at = ContentChange.objects.version(), now
+        return self._version
 
     def get(self, key: Hashable, version: str) -> Page | None:
         with self._lock:
@@ -81,6 +93,7 @@ class Pages:
         with self._lock:
             self._pages.clear()
             self._bytes = 0
+            self._asked_at = -math.inf
 
     def _drop(self, key: Hashable) -> None:
         if key in self._pages:
@@ -99,7 +112,7 @@ def same_for_visitors(view: View) -> View:
             return view(request, *args, **kwargs)
         key = (request.build_absolute_uri(), get_language(), int(time.time() / SECONDS_KEPT))
         # Before the page is drawn: what changes meanwhile makes another version, and the page is drawn again.
-        version = ContentChange.objects.version()
+        version = PAGES.version()
         page = PAGES.get(key, version)
         if page is None:
             response = view(request, *args, **kwargs)

@@ -50,11 +50,12 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(autouse=True)
-def no_pages_of_other_tests():
-    """What was kept of a database that has been undone is of no version of this one."""
-    from practices.visitor_pages import PAGES  # needs Django to be set up
+def no_pages_of_other_tests(monkeypatch):
+    """What was kept of a database that has been undone is of no version of this one, and no test waits for the next."""
+    from practices import visitor_pages  # needs Django to be set up
 
-    PAGES.clear()
+    monkeypatch.setattr(visitor_pages, "SECONDS_BELIEVED", 0)
+    visitor_pages.PAGES.clear()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 
 import pytest
 from django.apps import apps
@@ -13,7 +14,7 @@ from practices.actions import curation, discussion, moderation, terms
 from practices.models import ContentChange, Term
 from practices.search import statistics
 from practices.search.entries import index
-from practices.visitor_pages import PAGES, Page, Pages
+from practices.visitor_pages import PAGES, SECONDS_BELIEVED, Page, Pages
 from tests.factories import (
     CommentFactory,
     ModeratorFactory,
@@ -156,6 +157,17 @@ def test_a_page_is_drawn_once_for_all_visitors(hub, django_assert_num_queries):
     with django_assert_num_queries(1):
         second = Client().get("/practices/")
     assert second.content == first.content
+
+
+def test_a_page_is_served_without_the_database_for_a_tenth_of_a_second(hub, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr("practices.visitor_pages.SECONDS_BELIEVED", SECONDS_BELIEVED)
+    address = hub["practice"].get_absolute_url()
+    Client().get(address)
+    with django_assert_num_queries(0):
+        assert b"Who holds the keys?" in Client().get(address).content
+    hide_the_comment(hub)
+    time.sleep(0.1)
+    assert b"Who holds the keys?" not in Client().get(address).content
 
 
 def test_what_a_person_sees_is_neither_kept_nor_taken_from_what_is(hub):
