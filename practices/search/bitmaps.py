@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -40,8 +41,8 @@ class Sets:
     """
 
     def __init__(self) -> None:
-        self._waiting: list[Asked] = []
-        self._fetched: dict[Asked, int] = {}
+        self._waiting: dict[Wanted, None] = {}  # in order, each once
+        self._fetched: dict[Wanted, int] = {}
         self._blocks: list[int] | None = None
 
     def having(self, name: str, values: Iterable[str] | None) -> Part:
@@ -77,50 +78,53 @@ class Sets:
         digits = f"{entries:0{len(self.blocks) * BLOCK // 4}x}" if self.blocks else ""
         return [f"x{digits[start : start + BLOCK // 4]}" for start in range(0, len(digits), BLOCK // 4)]
 
-    def _part(self, asked: Asked) -> Part:
-        if asked not in self._fetched and asked not in self._waiting:
-            self._waiting.append(asked)
+    def _part(self, wanted: Wanted) -> Part:
+        if wanted not in self._fetched:
+            self._waiting[wanted] = None
 
         def value() -> int:
-            if asked not in self._fetched:
+            if wanted not in self._fetched:
                 self._fetch()
-            return self._fetched[asked]
+            return self._fetched[wanted]
 
         return value
 
     def _fetch(self) -> None:
         if not self._waiting:
             return
-        statement = _statement(self._waiting)
+        statement = _statement(list(self._waiting))
         bits: dict[int, dict[int, bytes]] = {number: {} for number in range(len(self._waiting))}
         with by_index() as cursor:
             cursor.execute(statement.text, statement.params)
             for number, block, some in cursor.fetchall():
                 bits[number][block] = bytes(some)
-        if self._blocks is None:  # a block that comes into being after the first look has nothing that was matched then
+        if self._blocks is None:  # fixed at the first look: what is new since then is in no set of that look
             self._blocks = sorted({block for of_blocks in bits.values() for block in of_blocks})
         nothing = bytes(BLOCK // 8)
-        for asked, of_blocks in zip(self._waiting, bits.values(), strict=True):
+        for wanted, of_blocks in zip(self._waiting, bits.values(), strict=True):
             together = b"".join(of_blocks.get(block, nothing) for block in self._blocks)
-            self._fetched[asked] = int.from_bytes(together)
-        self._waiting = []
+            self._fetched[wanted] = int.from_bytes(together)
+        self._waiting = {}
 
 
-class _Having(NamedTuple):
+@dataclass(frozen=True)
+class _Having:
     name: str
     values: tuple[str, ...] | None
 
 
-class _Saying(NamedTuple):
+@dataclass(frozen=True)
+class _Saying:
     tsquery: str
 
 
-class _Found(NamedTuple):
+@dataclass(frozen=True)
+class _Found:
     text: str
     params: tuple[Any, ...]
 
 
-Asked = _Having | _Saying | _Found
+Wanted = _Having | _Saying | _Found
 
 # (number of the part, block, its bits). As bytes and not as text, which has a character for each bit; the first four
 # bytes say how many bits there are.
@@ -143,7 +147,7 @@ GROUP BY number, block
 FOUND = f"SELECT %s, {BITS} FROM ({{found}}) AS found GROUP BY block"  # noqa: S608
 
 
-def _statement(wanted: Sequence[Asked]) -> Sql:
+def _statement(wanted: Sequence[Wanted]) -> Sql:
     """What fetches all of these, each by its number. Few queries of many rows: the planner takes long over many."""
     values: list[tuple[int, str, str]] = []
     said: list[tuple[int, str]] = []
