@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from practices.search.bm25 import LENGTH, Sql, frequency, part_of_score, part_of_title
 from practices.search.query import Concept, Query, Word
 from practices.search.statistics import Statistics
-from practices.search.words import quoted
+from practices.search.words import PIECE, all_of, quoted
 
 # What another name for what was typed is worth, against the words themselves.
 EQUIVALENT = 0.7
@@ -23,7 +23,7 @@ RETIRED = 0.5
 RANKED = """
 SELECT practice_id, score
 FROM (
-    SELECT practice_id, is_exact, ({score}) * CASE WHEN is_retired THEN {retired}::float8 ELSE 1 END AS score
+    SELECT practice_id, is_exact, forms, ({score}) * CASE WHEN is_retired THEN {retired}::float8 ELSE 1 END AS score
     FROM (
         SELECT read.*, {length} AS k{frequencies}
         FROM (
@@ -32,25 +32,34 @@ FROM (
         ) AS read OFFSET 0
     ) AS counted
 ) AS scored
-ORDER BY is_exact DESC, score DESC, practice_id DESC
+ORDER BY
+    is_exact DESC,
+    score DESC,
+    CASE WHEN count(*) OVER (PARTITION BY is_exact, score) > 1 THEN {as_typed} END DESC,
+    practice_id DESC
 """
 
 
 def ranked(entries: QuerySet, query: Query, known: Statistics) -> Sql:
-    """(key, score) of these entries, best first."""
+    """(key, score) of these entries, best first.
+
+    Of those with equal scores the ones that have the words as they were typed: “activity” and “active” share a stem.
+    """
     chosen = entries.order_by().annotate(is_exact=is_titled(query.text))
     inner, inner_params = chosen.values(
         "practice_id", "is_exact", "is_retired", "search", "forms"
     ).query.sql_with_params()
-    score, frequencies = _score(query, known), _frequencies(query)
+    score, frequencies, as_typed = _score(query, known), _frequencies(query), _as_typed(query)
     text = RANKED.format(
         entries=inner,
         score=score.text,
         length=LENGTH.format(length="length(v)"),
         frequencies=frequencies.text,
         retired=RETIRED,
+        as_typed=as_typed.text,
     )
-    return Sql(text, (*score.params, known.average_length, *frequencies.params, *inner_params))
+    params = (*score.params, known.average_length, *frequencies.params, *inner_params, *as_typed.params)
+    return Sql(text, params)
 
 
 def is_titled(text: str) -> RawSQL:
@@ -107,6 +116,12 @@ def _score_of_phrase(
     together = f"least({', '.join(columns[lexeme] for lexeme in lexemes)})"
     score = part_of_score(together, share * sum(known.idf(lexeme) for lexeme in lexemes))
     return Sql(f"CASE WHEN v @@ %s::tsquery THEN {score.text} ELSE 0 END", (tsquery, *score.params))
+
+
+def _as_typed(query: Query) -> Sql:
+    """How many of the words stand in the entry as they were typed."""
+    written = (all_of(map(quoted, PIECE.findall(word.typed.lower()))) for word in query.words)
+    return _sum([Sql("(forms @@ %s::tsquery)::int", (each,)) for each in written if each])
 
 
 def _sum(parts: list[Sql]) -> Sql:

@@ -61,6 +61,16 @@ def test_the_score_is_the_formula_of_the_docstring():
     assert found == pytest.approx(2 * expected(3, 2, False) + expected(1, 1, True), rel=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "other"), [("experiment", "experiment", "experience"), ("Activity?", "activity", "active")]
+)
+def test_words_that_only_share_a_stem_come_after_the_word_that_was_typed(typed, meant, other):
+    first = written("Plan a rota", what_we_do=f"One {meant} for all.")
+    written("Plan a day", what_we_do=f"One {other} for all.")  # the newer one, which comes first otherwise
+    statistics.refresh()
+    assert found(typed)[0] == first
+
+
 @pytest.fixture
 def every_word_is_mapped(monkeypatch):
     monkeypatch.setattr("practices.search.bitmaps.MAPPED_FROM", 0.5)
