@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import Invitation, Membership, Organisation, Place
 from practices.lifecycle import Status
-from practices.models import Comment, Practice, SearchEntry, Term, Topic
+from practices.models import Comment, Need, Practice, SearchEntry, Term, Topic
 from practices.sections import SECTIONS
 
 
@@ -14,7 +14,7 @@ def examples(demo_mails=()):
     """`demo_mails` are the names that /demo/mail/ lists: only the web server's process can read them all."""
     return {
         "practices": list(_practices()),
-        "review": [*_practices(), *_suggested_topics(), *_terms()],
+        "review": [*_practices(), *_suggested_topics(), *_terms(), *_needs()],
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -86,6 +86,11 @@ def _terms():
     for kind in Term.Kind.values:
         if term := Term.objects.in_use().filter(kind=kind).order_by("pk").first():
             yield {"about": kind, "terms.pk": term.pk}
+
+
+def _needs():
+    for need in Need.objects.waiting()[:1]:
+        yield {"about": "waiting", "needs.pk": need.pk}
 
 
 def _feeds():

@@ -25,6 +25,9 @@ SECTION_OF_ROUTE = {
     "review_comments": "review",
     "review_topics": "review",
     "review_terms": "review",
+    "review_needs": "review",
+    "need_answer": "review",
+    "needs": "account",
 }
 
 

@@ -18,6 +18,7 @@ from practices.models import Notification, Practice, Report
 COMMENTS_A_DAY = 30  # replies are among them
 REPORTS_A_DAY = 30
 ENDORSEMENTS_A_DAY = 30
+NEEDS_A_DAY = 10  # each is a mail to every moderator
 SUBMISSIONS_A_DAY = 5  # of one write-up; each is a mail to every moderator
 
 
@@ -51,6 +52,14 @@ def why_not_endorse(user: Any) -> str | None:
         return None
     return _("You have endorsed %(limit)d write-ups today, which is the most. Try again tomorrow.") % {
         "limit": ENDORSEMENTS_A_DAY
+    }
+
+
+def why_not_ask(user: Any) -> str | None:
+    if user.needs.filter(asked_at__gte=_today()).count() < NEEDS_A_DAY:
+        return None
+    return _("You have asked for %(limit)d things today, which is the most. Try again tomorrow.") % {
+        "limit": NEEDS_A_DAY
     }
 
 

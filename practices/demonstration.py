@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
-from practices.actions import authoring, authors, discussion, moderation
+from practices.actions import authoring, authors, discussion, moderation, needs
 from practices.models import Authorship, Practice, Topic
 from practices.sections import SECTIONS
 
@@ -53,6 +53,10 @@ def build() -> int:
         return 0
     for row in data["write_ups"]:
         _write_up({"team": teams[row["by"]]} | row, people)
+    for row in data["needs"]:
+        need = needs.ask(question=row["question"], by=people[row["by"]])
+        if "answer" in row:
+            needs.answer(need=need, answer=row["answer"], by=people["moderator"])
     return len(data["write_ups"])
 
 

@@ -14,7 +14,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
 from practices.content import copy_for_editing
 from practices.lifecycle import Status
-from practices.models import Authorship, Comment, Endorsement, Practice, Revision, Term, Topic
+from practices.models import Authorship, Comment, Endorsement, Need, Practice, Revision, Term, Topic
 from practices.search.entries import index
 
 PASSWORD = "correct horse battery staple"
@@ -118,6 +118,14 @@ class TermFactory(DjangoModelFactory):
     term = factory.Sequence(lambda n: f"ABBR{n}")
     preferred = factory.Sequence(lambda n: f"a longer name {n}")
     kind = Term.Kind.ABBREVIATION
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = Need
+
+    question = "Does anybody share hospital transport between two teams?"
+    asked_by = factory.SubFactory(UserFactory)
 
 
 class RevisionFactory(DjangoModelFactory):

@@ -14,6 +14,7 @@ from tests.factories import (
     CommentFactory,
     MembershipFactory,
     ModeratorFactory,
+    NeedFactory,
     OrganisationFactory,
     PlaceFactory,
     PracticeFactory,
@@ -51,6 +52,8 @@ PAGES = {
     "review queue": ("review_queue", {}),
     "comments to review": ("review_comments", {}),
     "topics to look after": ("review_topics", {}),
+    "what is asked for": ("review_needs", {}),
+    "what I asked for": ("needs", {}),
     "terms to look after": ("review_terms", {}, "?q=name"),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
     "its history": ("history", {"slug": "much-discussed"}),
@@ -87,6 +90,8 @@ class Library:
             MembershipFactory(organisation=OrganisationFactory(), user=self.me)
             give_endorsement(self.discussed)
             TermFactory()
+            NeedFactory()
+            NeedFactory(asked_by=self.me)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))
             RevisionFactory(
                 practice=self.discussed,

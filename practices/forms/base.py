@@ -188,3 +188,10 @@ def with_plain_newlines(data: QueryDict) -> QueryDict:
     for name, texts in data.lists():
         new.setlist(name, [text.replace("\r\n", "\n") for text in texts])
     return new
+
+
+class TypedForm(forms.Form):
+    """What is typed counts the same here as in the browser: a new line is one character."""
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any):
+        super().__init__(None if data is None else with_plain_newlines(data), **kwargs)

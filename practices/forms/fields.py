@@ -91,3 +91,14 @@ def address(name: str, label: Any, hint: Any = "") -> forms.EmailField:
 
 def _limit(name: str) -> int:
     return Revision._meta.get_field(name).max_length
+
+
+def words(label: Any, max_length: int, *, missing: Any, hint: Any = "", rows: int = 5) -> PlainTextField:
+    """Several lines, which must be filled in; the browser counts their characters."""
+    return PlainTextField(
+        label=label,
+        help_text=hint,
+        max_length=max_length,
+        widget=forms.Textarea(attrs={"rows": rows, "data-character-count": "true"}),
+        error_messages={"required": missing},
+    )

@@ -1,5 +1,6 @@
 from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
+from .need import Need
 from .notification import Notification
 from .practice import Authorship, OldSlug, Practice
 from .review import Review
@@ -18,6 +19,7 @@ __all__ = [
     "ContentChange",
     "Endorsement",
     "HandledForm",
+    "Need",
     "Notification",
     "OldSlug",
     "Practice",

@@ -1,4 +1,4 @@
-"""What to offer while somebody types: write-ups, topics, places and terms; and topics near to what found nothing.
+"""What to offer while somebody types: write-ups, topics, places and terms; and what is near to what found nothing.
 
 A title is offered to those alone who may read the write-up.
 """
@@ -53,14 +53,22 @@ def suggestions(typed: str, *, user: Any) -> list[Group]:
     return [group for group in groups if group.suggestions]
 
 
-def near(typed: str, number: int = MOST_OTHERS) -> list[Topic]:
-    """Topics with a word much like one that was typed."""
+def near(typed: str) -> list[Suggestion]:
+    """Topics and places with a word much like one that was typed."""
     words = [word for word in PIECE.findall(typed[:MOST_TYPED]) if len(word) >= LONG_ENOUGH]
     if not words:
         return []
-    likeness = [TrigramWordSimilarity(word, "name") for word in words]
-    alike = Topic.objects.curated().annotate(likeness=Greatest(*likeness, Value(0.0)))
-    return list(alike.filter(likeness__gte=NEAR_ENOUGH).order_by("-likeness", "name")[:number])
+    named = ((Topic.objects.curated(), "name", "topic"), (Place.objects.live(), "short_name", "place"))
+    return [suggestion for rows, field, route in named for suggestion in _near(words, rows, field, route)]
+
+
+def _near(words: list[str], rows: QuerySet, field: str, route: str) -> list[Suggestion]:
+    likeness = [TrigramWordSimilarity(word, field) for word in words]
+    alike = rows.annotate(likeness=Greatest(*likeness, Value(0.0))).filter(likeness__gte=NEAR_ENOUGH)
+    return [
+        Suggestion(name, reverse(route, args=[slug]))
+        for name, slug in alike.order_by("-likeness", field).values_list(field, "slug")[:MOST_OTHERS]
+    ]
 
 
 def _titles(words: list[str], entries: QuerySet) -> list[Suggestion]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import curation, demo_mail, history, moderation, notifications, terms
+from practices.views import curation, demo_mail, history, moderation, needs, notifications, terms
 
 urlpatterns = [
     path("review/", moderation.review_queue, name="review_queue"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("review/topics/<int:pk>/take-up/", curation.topic_take_up, name="topic_take_up"),
     path("review/topics/<int:pk>/merge/", curation.topic_merge, name="topic_merge"),
     path("review/topics/<int:pk>/edit/", curation.topic_edit, name="topic_edit"),
+    path("review/needs/", needs.review_needs, name="review_needs"),
+    path("review/needs/<int:pk>/", needs.need_answer, name="need_answer"),
     path("review/terms/", terms.review_terms, name="review_terms"),
     path("review/terms/add/", terms.term_add, name="term_add"),
     path("review/terms/<int:pk>/edit/", terms.term_edit, name="term_edit"),
@@ -23,6 +25,8 @@ urlpatterns = [
     path("practices/<slug:slug>/history/compare/", history.compare_choice, name="compare_choice"),
     path("practices/<slug:slug>/history/<int:number>/", history.revision, name="revision"),
     path("practices/<slug:slug>/history/<int:a>..<int:b>/", history.compare, name="compare"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/new/", needs.need_new, name="need_new"),
     path("account/notifications/", notifications.notifications, name="notifications"),
     path("demo/mail/", demo_mail.messages, name="demo_mail"),
     path("demo/mail/<str:name>/", demo_mail.message, name="demo_mail_message"),

@@ -94,4 +94,4 @@ def test_a_topic_that_only_begins_alike_is_not_near(typed):
 def test_the_nearest_topic_comes_first():
     for name in ("Housing", "House moves", "Foster care"):
         TopicFactory(name=name)
-    assert [topic.name for topic in near("housing")] == ["Housing", "House moves"]
+    assert [each.label for each in near("housing")] == ["Housing", "House moves"]

@@ -252,6 +252,7 @@ NOT_SHOWN = {
     "practices_contactmessage",
     "practices_contentchange",
     "practices_handledform",
+    "practices_need",
     "practices_notification",
     "practices_report",
     "practices_review",
