@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Place
 from practices.models import SearchEntry, Topic
+from practices.search.counts import counted
 
 
 class HubSitemap(Sitemap):
@@ -42,14 +43,12 @@ class PracticeSitemap(HubSitemap):
 
 class PlaceSitemap(HubSitemap):
     def items(self):
-        filled = SearchEntry.objects.visible_to(AnonymousUser()).count_by("place_ids")
-        return Place.objects.filter(pk__in=filled).order_by("pk")
+        return Place.objects.filter(pk__in=counted("place_ids", user=AnonymousUser())).order_by("pk")
 
 
 class TopicSitemap(HubSitemap):
     def items(self):
-        filled = SearchEntry.objects.visible_to(AnonymousUser()).count_by("topic_ids")
-        return Topic.objects.curated().filter(pk__in=filled).order_by("pk")
+        return Topic.objects.curated().filter(pk__in=counted("topic_ids", user=AnonymousUser())).order_by("pk")
 
 
 SITEMAPS = {"pages": PageSitemap, "practices": PracticeSitemap, "places": PlaceSitemap, "topics": TopicSitemap}

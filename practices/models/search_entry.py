@@ -102,6 +102,7 @@ class SearchEntry(models.Model):
             GinIndex(fields=["search"], name="search_entry_search"),
             GinIndex(fields=["forms"], name="search_entry_forms"),
             models.Index(Lower("title"), name="search_entry_title"),
+            models.Index(fields=["-published_at", "-practice"], name="search_entry_newest"),
         ]
 
     def __str__(self):

@@ -13,10 +13,11 @@ from django.db.models import F
 
 from practices.models import SearchEntry
 from practices.search.asked import Asked
+from practices.search.bitmaps import by_index
 from practices.search.counts import Counts, count
 from practices.search.matching import narrow
 from practices.search.query import Query
-from practices.search.results import Ranked
+from practices.search.results import Ranked, Sorted
 from practices.search.understanding import understand
 
 RELEVANCE, NEWEST, CONFIRMED = "relevance", "newest", "confirmed"
@@ -58,14 +59,18 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_ty
     """
     visible: Any = SearchEntry.objects.visible_to(user)
     query, known = understand(text, user, as_typed=as_typed)
-    if query.phrases and query.concepts and not as_typed and not narrow(visible, query).exists():
+    if query.phrases and query.concepts and not as_typed and not _exists(narrow(visible, query)):
         query = replace(query, phrases=(), is_loosened=True)
     shown: Any = filterset.narrow(visible) if filterset else visible
     asked = Asked(query, known, user=user, chosen=filterset.stored if filterset else {})
     practices: Sequence[int]
     if sort in ORDERS or not query.is_ranked:
-        matching: Any = narrow(shown, query)
-        practices = matching.order_by(*ORDERS.get(sort, ORDERS[NEWEST])).primary_keys()
+        practices = Sorted(asked, shown, ORDERS.get(sort, ORDERS[NEWEST]))
     else:
         practices = Ranked(asked, shown)  # before anything is counted: one statement fetches what both need
     return Results(query=query, practices=practices, counts=count(asked, filterset.columns if filterset else []))
+
+
+def _exists(entries: Any) -> bool:
+    with by_index():
+        return bool(entries.exists())

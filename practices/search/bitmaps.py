@@ -64,11 +64,11 @@ class Sets:
         self._fetch()
         return self._blocks or []
 
-    def keys(self, entries: int) -> list[int]:
-        """The keys of the entries in a set, the highest first."""
+    def keys(self, entries: int, most: int | None = None) -> list[int]:
+        """The keys of the entries in a set, the highest first; only so many of them."""
         bits = f"{entries:0{len(self.blocks) * BLOCK}b}"
         keys, at = [], bits.rfind("1")
-        while at >= 0:
+        while at >= 0 and len(keys) != most:
             keys.append(self.blocks[at // BLOCK] * BLOCK + at % BLOCK)
             at = bits.rfind("1", 0, at)
         return keys

@@ -6,12 +6,15 @@ A filter does not narrow its own counts, so that a second choice within it can b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from practices.models.search_bitmap import BLOCK
-from practices.search.asked import Asked
-from practices.search.bitmaps import by_index
+from practices.search.asked import Asked, Chosen, readable_by
+from practices.search.bitmaps import Sets, all_of, by_index
+from practices.search.query import Query
+from practices.search.statistics import NOTHING_KNOWN
 
 STATEMENT = """
 SELECT name, value, sum(bit_count(bits & CASE name {own} ELSE total END)::integer)
@@ -38,6 +41,20 @@ def count(asked: Asked, columns: Collection[str]) -> Counts:
     """Count what is asked, and by the values of these columns."""
     by_value = _by_value(asked, columns) if columns else {}
     return Counts(asked.total.bit_count(), asked.in_full.bit_count(), by_value)
+
+
+def counted(column: str, *, user: Any, chosen: Chosen | None = None) -> Mapping[str, int]:
+    """How many published practices that this person may read have each value of the column, whatever their words."""
+    asked = Asked(Query(text=""), NOTHING_KNOWN, user=user, chosen=chosen or {})
+    return _by_value(asked, [column]).get(column, {})
+
+
+def newest_keys(column: str, values: Iterable[Any], *, user: Any, number: int) -> Mapping[Any, list[int]]:
+    """For each value of the column, the highest keys of what this person may read and has it: what was begun last."""
+    sets = Sets()
+    readable = readable_by(user, sets)
+    parts = {value: all_of(readable, [sets.having(column, [str(value)])]) for value in values}
+    return {value: sets.keys(part(), number) for value, part in parts.items()}
 
 
 def _by_value(asked: Asked, columns: Collection[str]) -> Mapping[str, Mapping[str, int]]:

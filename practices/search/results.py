@@ -1,33 +1,42 @@
-"""Ranked: the keys of what matches, best first, fetched as a page asks for them."""
+"""The keys of what matches, in their order, fetched as a page asks for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 
+from practices.models.search_bitmap import BLOCK
 from practices.search.asked import Asked
 from practices.search.candidates import Candidates
 from practices.search.ranking import ranked
 
 Scored = tuple[int, float]
 
+# So many keys may stand in a statement; of more, their bits do.
+FEW = 1000
+HAS_BIT = f"""
+get_bit((%s::bit({BLOCK})[])[array_position(%s::integer[], (practice_id / {BLOCK})::integer)],
+        (practice_id & {BLOCK - 1})::integer) = 1
+"""
 
-class Ranked(Sequence[int]):
-    """Keys of practices in the order of their score, and after these what matches and got none.
 
-    `entries` are those that may be shown, as permission and filters have it.
-    """
+class Keys(Sequence[int]):
+    """Keys of practices. `entries` are those that may be shown, as permission and filters have it."""
 
     def __init__(self, asked: Asked, entries: QuerySet):
         self.asked, self.entries = asked, entries
-        self._candidates = Candidates(asked)
 
     def __len__(self) -> int:
         return self.asked.total.bit_count()
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self[:])
 
     @overload
     def __getitem__(self, wanted: int) -> int: ...
@@ -37,12 +46,18 @@ class Ranked(Sequence[int]):
         if isinstance(wanted, int):
             return self[wanted : wanted + 1][0]
         start, stop, _ = wanted.indices(len(self))
-        if start >= stop:
-            return []
-        found = [key for key, _score in self.scored[start:stop]]
-        if len(found) < stop - start:
-            found += self._candidates.others[max(start - len(self.scored), 0) : stop - len(self.scored)]
-        return found
+        return self._between(start, stop) if start < stop else []
+
+    @abstractmethod
+    def _between(self, start: int, stop: int) -> list[int]: ...
+
+
+class Ranked(Keys):
+    """In the order of their score, and after these what matches and got none."""
+
+    def __init__(self, asked: Asked, entries: QuerySet):
+        super().__init__(asked, entries)
+        self._candidates = Candidates(asked)
 
     @cached_property
     def scored(self) -> list[Scored]:
@@ -55,3 +70,26 @@ class Ranked(Sequence[int]):
         with connection.cursor() as cursor:
             cursor.execute(statement.text, statement.params)
             return cursor.fetchall()
+
+    def _between(self, start: int, stop: int) -> list[int]:
+        found = [key for key, _score in self.scored[start:stop]]
+        if len(found) < stop - start:
+            found += self._candidates.others[max(start - len(self.scored), 0) : stop - len(self.scored)]
+        return found
+
+
+class Sorted(Keys):
+    """In an order that the words have no part in, so that nothing is read to find out who has them."""
+
+    def __init__(self, asked: Asked, entries: QuerySet, order: list[Any]):
+        super().__init__(asked, entries)
+        self._order = order
+
+    def _between(self, start: int, stop: int) -> list[int]:
+        total, sets = self.asked.total, self.asked.sets
+        if len(self) <= FEW:
+            found = self.entries.filter(pk__in=sets.keys(total))
+        else:
+            bits = (sets.by_block(total), sets.blocks)
+            found = self.entries.filter(RawSQL(HAS_BIT, bits, output_field=BooleanField()))  # noqa: S611 - no text is put in
+        return list(found.order_by(*self._order).values_list("pk", flat=True)[start:stop])

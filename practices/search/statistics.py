@@ -51,6 +51,9 @@ class Statistics:
         return idf(self.of(lexeme).documents, self.documents)
 
 
+NOTHING_KNOWN = Statistics(0, LENGTH_AT_FIRST)
+
+
 def statistics_of(lexemes: Iterable[str]) -> Statistics:
     documents, average_length = _corpus()
     rows = SearchWord.objects.filter(word__in=set(lexemes)).values_list(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Place
 from practices.models import SearchEntry, Term, Topic
+from practices.search.bitmaps import by_index
 from practices.search.matching import matches
 from practices.search.words import PIECE, all_of, quoted
 
@@ -76,6 +77,8 @@ def _titles(words: list[str], entries: QuerySet) -> list[Suggestion]:
     begun = [f"{quoted(word)}:A" for word in words[:-1]] + [f"{quoted(words[-1])}:*A"]
     found = entries.filter(matches("forms", all_of(begun))).annotate(sorted_by=Lower("title"))
     rows = found.order_by("is_retired", "sorted_by", "pk").values_list("title", "practice__slug")[: MOST_TITLES * 8]
+    with by_index():
+        rows = list(rows)
     best = sorted(rows, key=lambda row: not row[0].lower().startswith(" ".join(words)))[:MOST_TITLES]
     return [Suggestion(title, reverse("practice", args=[slug])) for title, slug in best]
 

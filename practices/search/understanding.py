@@ -12,7 +12,7 @@ from typing import Any
 from practices.models import SearchEntry
 from practices.search import language, spelling
 from practices.search.asked import readable_by, with_word
-from practices.search.bitmaps import Sets, all_of
+from practices.search.bitmaps import Sets, all_of, by_index
 from practices.search.matching import matches
 from practices.search.query import Concept, Correction, Equivalent, Query, Required, Word
 from practices.search.statistics import Statistics, statistics_of
@@ -103,8 +103,9 @@ def _beginning(word: Word, user: Any) -> Word | None:
     if not pieces or len(pieces[-1]) < SHORTEST_BEGINNING:
         return None
     beginning = f"{quoted(pieces[-1])}:*"
-    if not SearchEntry.objects.visible_to(user).filter(matches("forms", beginning)).exists():
-        return None
+    with by_index():
+        if not SearchEntry.objects.visible_to(user).filter(matches("forms", beginning)).exists():
+            return None
     longer = lexemes_of([" ".join(spelling.beginning_with(pieces[-1]))])[0]
     return replace(word, lexemes=tuple(longer), beginning=beginning)
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.core.signing import BadSignature, SignatureExpired
-from django.db.models import Value
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,12 +21,13 @@ from practices.actions.search_log import log_search
 from practices.filters import PracticeFilterSet
 from practices.models import SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
+from practices.search.counts import counted, newest_keys
 from practices.search.suggestions import near, suggestions
 from practices.views.listing import cards, page_of
 from practices.visitor_pages import same_for_visitors
 
 LATEST_ON_START = 5
-EXAMPLES_FOR_PATHWAY = 3
+EXAMPLES_FOR_PATHWAY, LOOKED_AT_FOR_PATHWAY = 3, 30
 # In an address: look for these words alone, and correct none.
 AS_TYPED = "as_typed"
 SAME_ORIGIN = "same-origin"  # as browsers say that a page of ours asks
@@ -37,11 +37,10 @@ SAME_ORIGIN = "same-origin"  # as browsers say that a page of ours asks
 @require_safe
 @same_for_visitors
 def start(request):
-    visible = SearchEntry.objects.visible_to(request.user)
-    still_done = visible.filter(is_retired=False)
+    still_done = SearchEntry.objects.visible_to(request.user).filter(is_retired=False)
     context = {
-        "pathways": _pathways(still_done),
-        "topics": Topic.objects.curated().filter(pk__in=visible.count_by("topic_ids")).alphabetical(),
+        "pathways": _pathways(still_done, request.user),
+        "topics": Topic.objects.curated().filter(pk__in=counted("topic_ids", user=request.user)).alphabetical(),
         "latest": cards(still_done.newest().primary_keys()[:LATEST_ON_START], user=request.user),
     }
     return render(request, "practices/browse/start.html", context)
@@ -102,7 +101,7 @@ def suggest(request):
 @require_safe
 @same_for_visitors
 def places(request):
-    filled = SearchEntry.objects.visible_to(request.user).count_by("place_ids")
+    filled = _by_key(counted("place_ids", user=request.user))
     every = Place.objects.live().alphabetical()
     nations = [
         (nation.label, _by_region([place for place in every if place.nation == nation])) for nation in Place.Nation
@@ -117,7 +116,7 @@ def place(request, slug):
     place = get_object_or_404(Place.objects.select_related("successor"), slug=slug)
     visible = SearchEntry.objects.visible_to(request.user)
     entries = visible.filter(place_ids__contains=[place.pk])
-    topics_here = entries.count_by("topic_ids")
+    topics_here = _by_key(counted("topic_ids", user=request.user, chosen={"place_ids": [str(place.pk)]}))
     page = page_of(request, entries.newest().primary_keys())
     context = {
         "breadcrumbs": [(_("Places"), reverse("places"))],
@@ -135,8 +134,7 @@ def place(request, slug):
 @require_safe
 @same_for_visitors
 def topics(request):
-    visible = SearchEntry.objects.visible_to(request.user)
-    filled = visible.count_by("topic_ids")
+    filled = _by_key(counted("topic_ids", user=request.user))
     every = Topic.objects.curated().alphabetical()
     return render(request, "practices/browse/topics.html", {"topics": every, "filled": filled})
 
@@ -147,7 +145,7 @@ def topics(request):
 def topic(request, slug):
     topic = get_object_or_404(Topic.objects.curated(), slug=slug)
     entries = SearchEntry.objects.visible_to(request.user).filter(topic_ids__contains=[topic.pk])
-    regions_here = entries.count_by("regions")
+    regions_here = counted("regions", user=request.user, chosen={"topic_ids": [str(topic.pk)]})
     page = page_of(request, entries.newest().primary_keys())
     every_region = Place.objects.live().order_by("region").values_list("region", flat=True).distinct()
     context = {
@@ -203,20 +201,20 @@ def _organisations(user, visible):
     return Organisation.objects.visible_to(user) | Organisation.objects.filter(pk__in=named)
 
 
-def _pathways(visible):
-    """The pathways of the start page, each with its newest write-ups, in two statements."""
+def _pathways(entries, user):
+    """The pathways of the start page, each with the newest of these entries: of those that were begun last."""
     pathways = list(Topic.objects.pathways().order_by("pk"))
-    if not pathways:
-        return []
-    newest = [
-        visible.filter(topic_ids__contains=[topic.pk])
-        .newest()
-        .annotate(topic=Value(topic.pk))
-        .values("topic", "title", "practice__slug")[:EXAMPLES_FOR_PATHWAY]
+    begun_last = newest_keys("topic_ids", [topic.pk for topic in pathways], user=user, number=LOOKED_AT_FOR_PATHWAY)
+    every = {key for keys in begun_last.values() for key in keys}
+    newest = entries.filter(pk__in=every).newest().values("pk", "title", "practice__slug")
+    return [
+        (topic, [row for row in newest if row["pk"] in begun_last[topic.pk]][:EXAMPLES_FOR_PATHWAY])
         for topic in pathways
     ]
-    examples = list(newest[0].union(*newest[1:], all=True))
-    return [(topic, [row for row in examples if row["topic"] == topic.pk]) for topic in pathways]
+
+
+def _by_key(counts):
+    return {int(key): number for key, number in counts.items()}
 
 
 def _by_region(places):

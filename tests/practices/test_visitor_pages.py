@@ -160,12 +160,13 @@ def test_a_page_is_drawn_once_for_all_visitors(hub, django_assert_num_queries):
 
 
 def test_a_page_is_served_without_the_database_for_a_tenth_of_a_second(hub, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr("practices.visitor_pages.SECONDS_BELIEVED", SECONDS_BELIEVED)
+    monkeypatch.setattr("practices.visitor_pages.SECONDS_BELIEVED", 60)  # however slow the machine
     address = hub["practice"].get_absolute_url()
     Client().get(address)
     with django_assert_num_queries(0):
         assert b"Who holds the keys?" in Client().get(address).content
     hide_the_comment(hub)
+    monkeypatch.setattr("practices.visitor_pages.SECONDS_BELIEVED", SECONDS_BELIEVED)
     time.sleep(0.1)
     assert b"Who holds the keys?" not in Client().get(address).content
 
