@@ -67,7 +67,8 @@ class Sets:
     def keys(self, entries: int, most: int | None = None) -> list[int]:
         """The keys of the entries in a set, the highest first; only so many of them."""
         bits = f"{entries:0{len(self.blocks) * BLOCK}b}"
-        keys, at = [], bits.rfind("1")
+        keys: list[int] = []
+        at = bits.rfind("1")
         while at >= 0 and len(keys) != most:
             keys.append(self.blocks[at // BLOCK] * BLOCK + at % BLOCK)
             at = bits.rfind("1", 0, at)
