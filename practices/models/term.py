@@ -26,13 +26,16 @@ class TermQuerySet(models.QuerySet):
         return self.order_by(Lower("term"), Lower("preferred"), "pk")
 
 
+# SQL of text whose hyphens between letters are spaces, so that “trauma-informed” and “trauma informed” are one phrase;
+# PostgreSQL would look for the word with its hyphen as well.
+SPACED = r"regexp_replace({text}, '([[:alpha:]])[-‐‑](?=[[:alpha:]])', '\1 ', 'g')"
+
+
 def _phrase(field):
     """Its words by their stems, where they stand together: as search compares it with what is typed."""
     phrase = models.Func(
-        models.Value("english"),
         field,
-        function="phraseto_tsquery",
-        template="%(function)s(%(expressions)s)::text",
+        template=f"phraseto_tsquery('english', {SPACED.format(text='%(expressions)s')})::text",
         output_field=models.TextField(),
     )
     return models.GeneratedField(expression=phrase, output_field=models.TextField(), db_persist=True)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from django.db import connection
 
 from practices.models import Term
+from practices.models.term import SPACED
 from practices.search.query import Equivalent
 from practices.search.words import STEMMED
 
@@ -21,7 +22,7 @@ Span = tuple[int, int]
 # An older term leads to the present one and not back.
 EQUIVALENTS = f"""
 WITH asked AS (
-    SELECT number, phraseto_tsquery(%s::regconfig, words)::text AS tsquery
+    SELECT number, phraseto_tsquery(%s::regconfig, {SPACED.format(text="words")})::text AS tsquery
     FROM unnest(%s::text[]) WITH ORDINALITY AS spans (words, number)
 )
 SELECT DISTINCT number, other, other_tsquery, tsvector_to_array(to_tsvector(%s::regconfig, other))

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection
 
+from practices.models.term import SPACED
+
 STEMMED = "english"  # “assessing” finds “assess”
 AS_WRITTEN = "simple"  # for the beginning of a word, and for what stands in quotation marks
 # A word without what stands around it: letters and digits.
@@ -37,7 +39,7 @@ def lexemes_of(texts: list[str]) -> list[list[str]]:
 
 def phrases_of(texts: list[str], config: str) -> list[str]:
     """The query that finds each text's words where they stand together; empty where it has none to look for."""
-    return _of_each(texts, "phraseto_tsquery(%s::regconfig, words)::text", config)
+    return _of_each(texts, f"phraseto_tsquery(%s::regconfig, {SPACED.format(text='words')})::text", config)
 
 
 def _of_each(texts: list[str], made: str, config: str) -> list[Any]:

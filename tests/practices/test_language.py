@@ -2,8 +2,10 @@
 
 import pytest
 
+from practices.search import search
 from practices.search.language import LONGEST_TERM, MOST_READ, equivalents_of
 from tests.factories import TermFactory
+from tests.practices.test_search import VISITOR, found, written
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,12 @@ def test_nothing_typed_asks_nothing(django_assert_num_queries):
 def test_however_many_words_are_read_with_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         equivalents_of(["word"] * MOST_READ)
+
+
+def test_a_hyphen_between_letters_is_a_space_in_what_is_typed_in_terms_and_in_write_ups():
+    TermFactory(term="TIP", preferred="trauma-informed practice")
+    spaced = written("Plan a rota", what_we_do="We call it trauma informed practice.")
+    hyphenated = written("Plan a day", what_we_do="We call it trauma-informed practice.")
+    for typed in ("TIP", "tip", '"trauma-informed practice"', '"trauma informed practice"'):
+        assert set(found(typed)) == {spaced, hyphenated}
+    assert search("trauma informed practice", user=VISITOR).query.also == ["TIP"]
