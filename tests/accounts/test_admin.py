@@ -33,6 +33,7 @@ LEFT_OUT = {
     "SearchWord": "is counted from the search entries",
     "VocabularyWord": "is counted from the search entries",
     "Term": "has a page of its own, for moderators too",
+    "Need": "is between whoever asked and the moderators",
     "SectionSave": "tells about drafts, which are private",
     "HandledForm": "only recognises a double click",
 }
