@@ -26,11 +26,6 @@ def narrow(entries: QuerySet, query: Query) -> QuerySet:
     """The entries that match: all of the phrases, or else any of the words; and nothing of what is without."""
     if query.concepts and not query.phrases:
         entries = entries.filter(reduce(or_, _anything(query)))
-    return required(entries, query)
-
-
-def required(entries: QuerySet, query: Query) -> QuerySet:
-    """The entries with all of the phrases and nothing of what is without, whatever their words."""
     for phrase in query.phrases:
         entries = entries.filter(has(phrase))
     for unwanted in query.without:

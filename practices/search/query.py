@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from practices.search.words import all_of, any_of, quoted
+from practices.search.words import any_of, quoted
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,6 @@ class Concept:
     words: tuple[Word, ...]
     equivalents: tuple[Equivalent, ...] = ()
     together: str = ""
-
-    @property
-    def in_full(self) -> str:
-        """The query on `search` that an entry with the whole concept matches."""
-        return any_of([all_of(word.tsquery for word in self.words), *(each.tsquery for each in self.equivalents)])
 
 
 @dataclass(frozen=True)

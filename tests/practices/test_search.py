@@ -270,12 +270,14 @@ def test_a_changed_write_up_is_found_by_its_new_words_only():
     assert found("huddle") == []
 
 
-def test_newest_and_recently_confirmed_are_orders_of_their_own():
-    first, second = written("Huddle one"), written("Huddle two")
+@pytest.mark.parametrize("few", [1000, 0], ids=["few, by their keys", "many, by their bits"])
+def test_newest_and_recently_confirmed_are_orders_of_their_own(few, monkeypatch):
+    monkeypatch.setattr("practices.search.results.FEW", few)
+    other, first, second = written("Something else"), written("Huddle one"), written("Huddle two")
     SearchEntry.objects.filter(pk=second.pk).update(confirmed_at=None)
     assert found("huddle", sort="newest") == [second, first]
     assert found("huddle", sort="confirmed") == [first, second]
-    assert found("", sort="nonsense") == [second, first]
+    assert found("", sort="nonsense") == [second, first, other]
 
 
 def test_a_fragment_names_the_field_and_marks_the_words():

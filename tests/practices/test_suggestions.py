@@ -95,3 +95,8 @@ def test_the_nearest_topic_comes_first():
     for name in ("Housing", "House moves", "Foster care"):
         TopicFactory(name=name)
     assert [each.label for each in near("housing")] == ["Housing", "House moves"]
+
+
+def test_a_place_with_a_name_like_what_was_typed_is_near():
+    PlaceFactory(short_name="Northbridge")
+    assert [each.label for each in near("nrthbridge zebra")] == ["Northbridge"]
