@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from post_office import mail as post_office
 
+from practices import mail
 from practices.models import ContactMessage, Practice
 
 # Messages one person may send in a day, over the whole hub.
@@ -56,15 +55,10 @@ def queue_mail(*, practice: Practice, sender: Any, message: str) -> None:
         # Marked line by line, so that nothing in it can pass for words of the hub.
         "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
         "link": settings.HUB_BASE_URL + practice.get_absolute_url(),
-        "hub_name": settings.HUB_NAME,
-        "support_email": settings.HUB_SUPPORT_EMAIL,
     }
-    subject, _newline, body = render_to_string("emails/contact_message.txt", context).strip().partition("\n")
-    post_office.send(
+    mail.queue(
+        *mail.rendered("contact_message", context),
         recipients=[practice.shown.contact_email],
         cc=[practice.shown.contact_deputy] if practice.shown.contact_deputy else None,
-        sender=settings.DEFAULT_FROM_EMAIL,
-        subject=subject.strip(),
-        message=body.strip() + "\n",
         headers={"Reply-To": sender.email},
     )

@@ -6,6 +6,8 @@ moment. The mails themselves wait in post_office's queue, so a mail server that 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -47,13 +49,7 @@ def _send_next() -> bool:
     if notification is None:
         return False
     if should_mail(notification):
-        subject, body = compose(notification)
-        post_office.send(
-            recipients=[notification.recipient.email],
-            sender=settings.DEFAULT_FROM_EMAIL,
-            subject=subject,
-            message=body,
-        )
+        queue(*compose(notification), recipients=[notification.recipient.email])
     notification.mailed_at = timezone.now()
     notification.save(update_fields=["mailed_at"])
     return True
@@ -72,7 +68,7 @@ def should_mail(notification: Notification) -> bool:
 
 
 def compose(notification: Notification) -> tuple[str, str]:
-    """(subject, body) of the mail: the first line of the template is the subject."""
+    """(subject, body) of the mail."""
     practice = notification.practice
     context = {
         "person": notification.recipient,
@@ -82,11 +78,21 @@ def compose(notification: Notification) -> tuple[str, str]:
         "review": Review.objects.filter(revision__practice=practice).recent_decisions().first(),
         "link": settings.HUB_BASE_URL + link_to(notification),
         "choices_link": settings.HUB_BASE_URL + reverse("account"),
-        "hub_name": settings.HUB_NAME,
     }
-    text = render_to_string(f"emails/{notification.kind}.txt", context)
-    subject, _, body = text.strip().partition("\n")
+    return rendered(notification.kind, context)
+
+
+def rendered(name: str, context: dict[str, Any]) -> tuple[str, str]:
+    """(subject, body) of the mail of that name: the first line of the template is the subject."""
+    of_the_hub = {"hub_name": settings.HUB_NAME, "support_email": settings.HUB_SUPPORT_EMAIL}
+    text = render_to_string(f"emails/{name}.txt", of_the_hub | context)
+    subject, _newline, body = text.strip().partition("\n")
     return subject.strip(), body.strip() + "\n"
+
+
+def queue(subject: str, body: str, **addressed: Any) -> None:
+    """Leave a mail for the worker to send; it is lost where the transaction is undone."""
+    post_office.send(sender=settings.DEFAULT_FROM_EMAIL, subject=subject, message=body, **addressed)
 
 
 def link_to(notification: Notification) -> str:

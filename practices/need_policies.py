@@ -1,6 +1,6 @@
 """Who may ask for what they did not find, and who answers. In the manner of `policies`.
 
-Whose needs somebody may see is a matter of `Need.objects.visible_to`.
+Somebody reads what they asked for themselves; moderators read everything.
 """
 
 from __future__ import annotations

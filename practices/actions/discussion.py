@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit, roles
-from accounts.models import User
 from practices import comment_policies, contact, daily_limits, endorsement_policies, policies
-from practices.actions.locking import lock
+from practices.actions.locking import lock, lock_person
 from practices.actions.notifications import authors_of, notify
 from practices.models import Comment, ContactMessage, Endorsement, Notification, Practice, Report
 
@@ -30,7 +29,7 @@ def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsem
     """
     practice = lock(practice)
     policies.require(by, "endorse", practice)
-    _lock_person(by)
+    lock_person(by)
     said_before = practice.endorsements.filter(user=by).first()
     if not said_before:
         daily_limits.within(daily_limits.why_not_endorse(by))
@@ -100,7 +99,7 @@ def add_comment(*, practice: Practice, by: Any, body: str, parent: Comment | Non
     A newcomer's waits for a moderator.
     """
     practice = lock(practice)
-    _lock_person(by)
+    lock_person(by)
     policies.require(by, "comment", practice)
     if parent:
         parent = _lock(practice.comments.get(pk=parent.pk))  # a comment on another practice is not there
@@ -144,7 +143,7 @@ def remove_comment(*, comment: Comment, by: Any) -> None:
 @transaction.atomic
 def report_comment(*, comment: Comment, by: Any, reason: str) -> Report:
     """Ask the moderators to look at a comment; asking again changes the reason. Raises LimitReached."""
-    _lock_person(by)
+    lock_person(by)
     comment = _lock(comment)
     comment_policies.require(by, "report", comment)
     return _report(comment, by, reason)
@@ -154,7 +153,7 @@ def report_comment(*, comment: Comment, by: Any, reason: str) -> Report:
 def report_endorsement(*, endorsement: Endorsement, by: Any, reason: str) -> Report:
     """The same for an endorsement. Raises LimitReached, and ChangedSinceRead where it is taken back."""
     endorsement = _current(endorsement)
-    _lock_person(by)
+    lock_person(by)
     endorsement_policies.require_report(by, endorsement)
     return _report(endorsement, by, reason)
 
@@ -202,7 +201,7 @@ def hide_comment(*, comment: Comment, by: Any, why: str, version: str) -> Commen
 def send_contact_message(*, practice: Practice, by: Any, message: str) -> ContactMessage:
     """Queue a mail to the practice's contact; raises LimitReached. The words are kept in the queue alone."""
     practice = lock(practice)
-    _lock_person(by)
+    lock_person(by)
     policies.require(by, "contact", practice)
     daily_limits.within(contact.why_not_now(by, practice))
     contact.queue_mail(practice=practice, sender=by, message=message)
@@ -238,14 +237,6 @@ def _announce_endorsement(endorsement: Endorsement) -> None:
 
 def _tell_giver(endorsement: Endorsement, kind: str, by: Any) -> None:
     notify(recipients=[endorsement.user], kind=kind, practice=endorsement.practice, by=by, endorsement=endorsement)
-
-
-def _lock_person(person: Any) -> None:
-    """A person's limits count what they say everywhere, so it is said one at a time.
-
-    A practice is locked before, a comment after, so that no two wait for each other.
-    """
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _lock(comment: Comment) -> Comment:

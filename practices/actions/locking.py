@@ -1,7 +1,10 @@
-"""Taking hold of a practice before it is changed."""
+"""Taking hold of a practice, or of a person, before something is changed."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from accounts.models import User
 from practices.models import Practice
 
 
@@ -13,3 +16,11 @@ def lock(practice: Practice) -> Practice:
     """
     Practice.objects.select_for_update().get(pk=practice.pk)
     return Practice.objects.select_related("published_revision", "draft_revision", "organisation").get(pk=practice.pk)
+
+
+def lock_person(person: Any) -> None:
+    """A person's limits count what they say everywhere, so it is said one at a time.
+
+    A practice is locked before, a comment after, so that no two wait for each other.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
