@@ -25,7 +25,7 @@ def ask(*, question: str, by: Any) -> Need:
     daily_limits.within(daily_limits.why_not_ask(by))
     need = Need.objects.create(question=question, asked_by=by)
     audit.record("need_asked", on=need, by=by)
-    moderators = User.objects.filter(is_moderator=True, is_active=True).exclude(pk=by.pk)
+    moderators = User.objects.filter(is_moderator=True, is_active=True, wants_review_mail=True).exclude(pk=by.pk)
     _mail("need_asked", moderators, "review_needs")
     return need
 

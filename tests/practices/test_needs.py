@@ -47,6 +47,7 @@ def test_a_search_that_finds_nothing_leads_to_asking_with_its_words(client, aske
 def test_moderators_hear_of_it_and_whoever_asked_of_the_answer(client, asker):
     moderator = ModeratorFactory(email="mod@hub.example")
     ModeratorFactory(email="gone@hub.example", is_active=False)
+    ModeratorFactory(email="quiet@hub.example", wants_review_mail=False)
     page = ask(client).content.decode()
     assert "It waits for an answer" in page
     call_command("run_worker", once=True)
