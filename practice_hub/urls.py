@@ -5,6 +5,7 @@ from django.urls import include, path
 from practice_hub import views
 
 urlpatterns = [
+    path("", include("practices.urls")),  # first, since it is asked for most
     path(settings.HUB_ADMIN_PATH, admin.site.urls),
     path("healthz/", views.healthz, name="healthz"),
     path("readyz/", views.readyz, name="readyz"),
@@ -13,7 +14,6 @@ urlpatterns = [
     path("cookies/", views.cookies, name="cookies"),
     path("components/", views.components, name="components"),
     path("", include("accounts.urls")),
-    path("", include("practices.urls")),
 ]
 
 handler400 = views.bad_request

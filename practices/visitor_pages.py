@@ -19,7 +19,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from practices.models import ContentChange
@@ -45,16 +45,19 @@ class Page:
         return cls(compressed, response["Content-Type"], f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"')
 
     def answer(self, request: HttpRequest) -> HttpResponse:
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            # The page has nothing of the visitor's in it that its length could tell.
-            response = HttpResponse(self.compressed, content_type=self.content_type)
-            response["Content-Encoding"] = "gzip"
-        else:
-            response = HttpResponse(gzip.decompress(self.compressed), content_type=self.content_type)
+        """The page, or 304 for a browser that has it."""
+        has_it = "HTTP_IF_NONE_MATCH" in request.META
+        response = (has_it and get_conditional_response(request, etag=self.etag)) or self._whole(request)
         response["ETag"] = self.etag
         response["Cache-Control"] = "no-cache"  # ask again each time: what is removed must be gone
-        patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-        return get_conditional_response(request, etag=self.etag, response=response)
+        response["Vary"] = "Accept-Encoding, Cookie"
+        return response
+
+    def _whole(self, request: HttpRequest) -> HttpResponse:
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return HttpResponse(gzip.decompress(self.compressed), content_type=self.content_type)
+        # The page has nothing of the visitor's in it that its length could tell.
+        return HttpResponse(self.compressed, content_type=self.content_type, headers={"Content-Encoding": "gzip"})
 
 
 class Pages:

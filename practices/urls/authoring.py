@@ -2,9 +2,11 @@ from django.urls import path
 
 from practices.views import authoring, my_practices, submitting
 
-urlpatterns = [
+without_a_slug = [
     path("practices/new/", authoring.practice_new, name="practice_new"),
     path("practices/mine/", my_practices.my_practices, name="my_practices"),
+]
+urlpatterns = [
     path("practices/<slug:slug>/edit/", authoring.edit, name="edit"),
     path("practices/<slug:slug>/edit/<slug:section>/", authoring.edit_section, name="edit_section"),
     path("practices/<slug:slug>/edit/<slug:section>/autosave/", authoring.autosave, name="autosave"),
