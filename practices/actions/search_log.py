@@ -22,7 +22,7 @@ def log_search(*, key: UUID, query: str, results: int, opened: bool) -> None:
     Nobody does this: it takes no `by`, and leaves no audit event, since either would say who looked.
     """
     # All of it is read before it is cut, or half a number would be left and not be known for one.
-    if not query.strip() or identifiers.find(query):
+    if not query.strip() or identifiers.find(query, kinds=identifiers.TELLING):
         return
     today = timezone.localdate()
     # Counted without this search, so that of the last one, too, it can be noted that a result was opened.

@@ -26,7 +26,7 @@ class NeedForm(TypedForm, SentOnce):
 
     def clean_question(self) -> str:
         question: str = self.cleaned_data["question"]
-        if found := identifiers.find(question):
+        if found := identifiers.find(question, kinds=identifiers.TELLING):
             told = ", ".join(question[each.start : each.end] for each in found)
             raise forms.ValidationError(
                 _("Take this out, since it may tell who a person is: %(told)s") % {"told": told}
