@@ -21,5 +21,20 @@ def test_the_p95_of_every_engine_is_put_beside_that_of_our_ranked_page(capsys):
     ]
 
 
+def test_a_repeated_corpus_has_the_figures_of_its_searches_alone(capsys):
+    show(
+        {
+            "documents": 100,
+            "build": {},
+            "memory grew by MB": 1.0,
+            "searches": {"visitor, page": figures(p95=4.0)},
+            "engines": {},
+        }
+    )
+    printed = capsys.readouterr().out
+    assert "visitor, page" in printed
+    assert "one update" not in printed
+
+
 def figures(*, p95):
     return dict.fromkeys(COLUMNS, 99.0) | {"p95": p95}
