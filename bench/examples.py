@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import Invitation, Membership, Organisation, Place
 from practices.lifecycle import Status
-from practices.models import Comment, Need, Practice, SearchEntry, Term, Topic
+from practices.models import Comment, Need, Practice, ReturnReason, SearchEntry, Term, Topic
 from practices.sections import SECTIONS
 
 
@@ -14,7 +14,7 @@ def examples(demo_mails=()):
     """`demo_mails` are the names that /demo/mail/ lists: only the web server's process can read them all."""
     return {
         "practices": list(_practices()),
-        "review": [*_practices(), *_suggested_topics(), *_terms(), *_needs()],
+        "review": [*_practices(), *_suggested_topics(), *_terms(), *_needs(), *_reasons()],
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -41,11 +41,14 @@ def _practices():
 
 def _states():
     everything = Practice.objects.all()
-    published = everything.exclude(published_revision=None).filter(retired_at=None, from_public_sources=False)
+    published = everything.exclude(published_revision=None).filter(
+        retired_at=None, withheld_at=None, from_public_sources=False
+    )
     yield "published", published.filter(draft_revision=None)
     yield "library", everything.filter(from_public_sources=True, retired_at=None)
     yield "changing", published.exclude(draft_revision=None)
     yield "retired", everything.exclude(retired_at=None)
+    yield "withheld", everything.exclude(withheld_at=None)
     unpublished = everything.filter(published_revision=None)
     for status in [Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.DECLINED]:
         yield status.value, unpublished.filter(draft_revision__status=status)
@@ -91,6 +94,11 @@ def _terms():
 def _needs():
     for need in Need.objects.waiting()[:1]:
         yield {"about": "waiting", "needs.pk": need.pk}
+
+
+def _reasons():
+    for reason in ReturnReason.objects.order_by("pk")[:1]:
+        yield {"about": "", "reasons.pk": reason.pk}
 
 
 def _feeds():

@@ -7,10 +7,13 @@ kept in the session of that browser, the person signs in, and the page shows the
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -86,6 +89,32 @@ def forget(request: HttpRequest, path: str = "") -> None:
     entries = request.session.get(SESSION_KEY, {})
     if entries.pop(path or request.path, None) is not None:
         request.session[SESSION_KEY] = entries
+
+
+def count_everywhere(has: Callable[[str], bool]) -> int:
+    """In how many browsers' sessions an answer is kept of which `has` is true."""
+    return sum(1 for _store in _sessions_keeping(has))
+
+
+def forget_everywhere(has: Callable[[str], bool]) -> int:
+    """Drop every kept form with such an answer, whoever typed it; how many sessions had one. Nobody is signed out."""
+    changed = 0
+    for store in _sessions_keeping(has):
+        store[SESSION_KEY] = {path: entry for path, entry in store[SESSION_KEY].items() if not _says(entry, has)}
+        store.save(must_create=False)
+        changed += 1
+    return changed
+
+
+def _sessions_keeping(has: Callable[[str], bool]) -> Iterator[SessionStore]:
+    for key in Session.objects.values_list("session_key", flat=True).iterator():
+        store = SessionStore(key)
+        if any(_says(entry, has) for entry in store.get(SESSION_KEY, {}).values()):
+            yield store
+
+
+def _says(entry: dict[str, Any], has: Callable[[str], bool]) -> bool:
+    return any(has(answer) for _name, answers in QueryDict(entry["answers"]).lists() for answer in answers)
 
 
 def _read_ticket(request: HttpRequest, oldest: timedelta | None) -> dict[str, Any] | None:

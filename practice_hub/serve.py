@@ -24,6 +24,7 @@ LOADERS = [
     ("Places", "load_places"),
     ("Topics", "load_topics"),
     ("Terms", "load_terms"),
+    ("Reasons for a return", "load_return_reasons"),
     ("Library", "load_starter_library"),
 ]
 DEMO_LOADERS = [("People", "seed_demo_data")]

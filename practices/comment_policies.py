@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts import roles
 from accounts.rules import Rules
-from practices import policies
-from practices.models import Comment
+from practices import identifying, policies
+from practices.models import Comment, Practice
 
 Status = Comment.Status
 
@@ -25,6 +25,11 @@ def must_wait(user: Any) -> bool:
     if roles.is_moderator(user):
         return False
     return bool(user.comments.shown().count() < APPROVED_FIRST)
+
+
+def words_must_wait(user: Any, practice: Practice, words: str) -> bool:
+    """Whether these words wait for a moderator, since they may tell who somebody is."""
+    return not roles.is_moderator(user) and identifying.may_tell(practice, words)
 
 
 def reply(user: Any, comment: Comment) -> str | None:

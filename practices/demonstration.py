@@ -147,6 +147,8 @@ def _live_on(practice: Practice, row: dict[str, Any], people: dict[str, User]) -
         moderation.retire(
             practice=practice, by=author, because=row["retired_because"], why=row["retired_why"], successor=successor
         )
+    if row["state"] == "withheld":
+        moderation.withhold(practice=practice, by=people["moderator"], why=row["withheld_why"])
 
 
 def _fill_in(practice: Practice, row: dict[str, Any], author: User) -> None:

@@ -14,9 +14,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from post_office import mail as post_office
+from post_office.models import STATUS, Email
 
 from practices import policies
-from practices.models import Comment, Notification, Review
+from practices.models import Comment, Notification, Practice, Review
 
 Kind = Notification.Kind
 DISCUSSION = frozenset(
@@ -95,11 +96,22 @@ def queue(subject: str, body: str, **addressed: Any) -> None:
     post_office.send(sender=settings.DEFAULT_FROM_EMAIL, subject=subject, message=body, **addressed)
 
 
+def drop_waiting(practice: Practice) -> None:
+    """Mails that have not left yet and lead to the practice, but for those to people who may read it in any case."""
+    told_anyway = [authorship.user.email for authorship in practice.authorships.select_related("user")]
+    if practice.is_published:
+        told_anyway.append(practice.shown.contact_email)  # what somebody wrote to them is not lost
+    waiting = Email.objects.exclude(status=STATUS.sent).filter(message__contains=practice.get_absolute_url())
+    waiting.exclude(to__in=told_anyway).delete()
+
+
 def link_to(notification: Notification) -> str:
     """The address of the very item that the notification is about."""
     practice = notification.practice
     if notification.kind in {Kind.RETURNED, Kind.DECLINED, Kind.CO_AUTHOR} and practice.draft_revision_id:
         return reverse("edit", args=[practice.slug])
+    if notification.kind in {Kind.ASKED_TO_READ, Kind.READER_NOTED} and practice.draft_revision_id:
+        return reverse("reader_notes", args=[practice.slug])
     if notification.kind in {Kind.SUBMITTED, Kind.HANDED_OVER}:
         return reverse("review", args=[practice.slug])
     if notification.comment_id:

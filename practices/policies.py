@@ -17,7 +17,7 @@ from accounts.rules import Rules
 from practices import lifecycle
 from practices.choices import Visibility
 from practices.lifecycle import Status
-from practices.models import Practice, Revision
+from practices.models import READ_WHILE, Practice, Revision
 from practices.review_times import hold_has_lapsed
 
 
@@ -34,6 +34,14 @@ def manages_process(user: Any, practice: Practice) -> bool:
     return bool(revision and revision.is_process and roles.is_manager(user, practice.organisation_id))
 
 
+def is_trusted_reader(user: Any, practice: Practice) -> bool:
+    """Whether the authors have asked the person to read the draft, and are still at it."""
+    draft = practice.draft_revision
+    if draft is None or draft.status not in READ_WHILE or not user.is_authenticated:
+        return False
+    return any(reader.user_id == user.pk for reader in practice.trusted_readers.all())
+
+
 def may_edit_at_all(user: Any, practice: Practice) -> bool:
     return is_author(user, practice) or manages_process(user, practice)
 
@@ -44,13 +52,15 @@ def read(user: Any, practice: Practice) -> str | None:
         return None
     if practice.is_published and _is_shared_with(user, practice, practice.shown.visibility):
         return None
-    if _moderator_sees_draft(user, practice):
+    if _moderator_sees_draft(user, practice) or is_trusted_reader(user, practice):
         return None
     return _("This write-up is not shared with you.")
 
 
 def _is_shared_with(user: Any, practice: Practice, visibility: str) -> bool:
     """Whether something published with this visibility is shared with the person."""
+    if practice.withheld_at:
+        return roles.is_moderator(user)
     if roles.helps_to_run(user):
         return True
     return {
@@ -73,7 +83,7 @@ def read_draft(user: Any, practice: Practice) -> str | None:
     """May read the revision that is being written or reviewed."""
     if practice.draft_revision is None:
         return _("Nothing is being changed at the moment.")
-    if may_edit_at_all(user, practice) or _moderator_sees_draft(user, practice):
+    if may_edit_at_all(user, practice) or _moderator_sees_draft(user, practice) or is_trusted_reader(user, practice):
         return None
     return _("Only its authors can read what is being written.")
 
@@ -155,6 +165,20 @@ def manage_authors(user: Any, practice: Practice) -> str | None:
     return None
 
 
+def ask_reader(user: Any, practice: Practice) -> str | None:
+    """Ask a colleague to read the draft before it is submitted."""
+    if not is_author(user, practice):
+        return _("Only its authors can say who reads it first.")
+    if practice.draft_revision is None or practice.draft_revision.status not in READ_WHILE:
+        return _("Nothing is being written at the moment that somebody could read.")
+    return None
+
+
+def note_for_authors(user: Any, practice: Practice) -> str | None:
+    """Tell the authors something about their draft, as its trusted reader."""
+    return None if is_trusted_reader(user, practice) else _("Only those whom its authors have asked can do this.")
+
+
 def _review(user: Any, practice: Practice) -> str | None:
     if not roles.is_moderator(user):
         return _("Only moderators can review write-ups.")
@@ -230,6 +254,28 @@ def restore(user: Any, practice: Practice) -> str | None:
     return _("Only its authors, its organisation’s managers or a moderator can bring this write-up back.")
 
 
+def withhold(user: Any, practice: Practice) -> str | None:
+    """Take a published write-up away from readers at once, everywhere. One’s own, too: it can only protect somebody."""
+    if not roles.is_moderator(user):
+        return _("Only moderators can withhold a write-up.")
+    if not practice.is_published:
+        return _("Only a published write-up can be withheld.")
+    if practice.withheld_at:
+        return _("This write-up is withheld already.")
+    return None
+
+
+def show_again(user: Any, practice: Practice) -> str | None:
+    """Give a withheld write-up back to its readers."""
+    if not roles.is_moderator(user):
+        return _("Only moderators can show a write-up again.")
+    if is_author(user, practice):
+        return _("Someone else must decide whether a write-up of yours is shown again.")
+    if not practice.withheld_at:
+        return _("This write-up is not withheld.")
+    return None
+
+
 def _take_part(user: Any, practice: Practice) -> str | None:
     if not user.is_authenticated:
         return _("Sign in first.")
@@ -237,6 +283,8 @@ def _take_part(user: Any, practice: Practice) -> str | None:
         return _("Add your name to your account first, so that people know who is speaking.")
     if practice.status != Status.PUBLISHED:
         return _("This is open only on published write-ups.")
+    if practice.withheld_at:
+        return _("This write-up is withheld while the moderators look at it.")
     return read(user, practice)
 
 
@@ -284,11 +332,15 @@ RULES = Rules(
     revive,
     discard,
     manage_authors,
+    ask_reader,
+    note_for_authors,
     take,
     release,
     decide,
     retire,
     restore,
+    withhold,
+    show_again,
     endorse,
     comment,
     mark_answered,

@@ -14,7 +14,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
 from practices.content import copy_for_editing
 from practices.lifecycle import Status
-from practices.models import Authorship, Comment, Endorsement, Need, Practice, Revision, Term, Topic
+from practices.models import Authorship, Comment, Endorsement, Need, Practice, ReturnReason, Revision, Term, Topic
 from practices.search.entries import index
 
 PASSWORD = "correct horse battery staple"
@@ -109,6 +109,14 @@ class TopicFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Topic {n}")
     slug = factory.LazyAttribute(lambda topic: slugify(topic.name))
     is_curated = True
+
+
+class ReturnReasonFactory(DjangoModelFactory):
+    class Meta:
+        model = ReturnReason
+
+    section = "context"
+    words = factory.Sequence(lambda n: f"What was it like before, and for whom? ({n})")
 
 
 class TermFactory(DjangoModelFactory):
@@ -253,6 +261,12 @@ def _retired(practice):
     index(practice)
 
 
+def _withheld(practice):
+    _published(practice)
+    _set(practice, withheld_at=timezone.now(), withheld_why="The second step names a street.")
+    index(practice)
+
+
 def _changing(practice):
     """Published, with a draft revision beside it."""
     _published(practice)
@@ -271,6 +285,7 @@ STATES = {
     "declined": _declined,
     "published": _published,
     "retired": _retired,
+    "withheld": _withheld,
     "changing": _changing,
     "changing_in_review": _changing_in_review,
 }

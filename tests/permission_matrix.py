@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from practices.search_log import signed
 
 VISITOR = {"visitor"}
+READER = {"colleague"}  # whom the authors of “read” have asked to read their draft
 AUTHORS = {"author", "co_author", "author_moderator"}
 MODERATORS = {"moderator", "author_moderator"}
 CURATORS = MODERATORS | {"administrator"}  # who look after topics and terms
@@ -106,6 +107,7 @@ ROWS = [
     Row("searched", post={400: REST}),
     Row("practice", "published", get=ANYBODY_READS),
     Row("practice", "retired", get=ANYBODY_READS),
+    Row("practice", "withheld", get={200: AUTHORS | MODERATORS, 404: REST}),
     Row("practice", "changing", get=ANYBODY_READS),
     Row("practice", "for staff", get={200: STAFF, 404: REST}),
     Row("practice", "for members", get={200: OURS | AUTHORS | MODERATORS | {"administrator"}, 404: REST}),
@@ -143,6 +145,23 @@ ROWS = [
     ),
     Row("edit", "published", get={200: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
     Row("edit", "process", get={200: READERS_OF_PROCESS, 403: REST}, post={302: READERS_OF_PROCESS, 403: REST}),
+    Row("readers", "read", get={200: AUTHORS, 403: READER, 404: REST}, post={400: AUTHORS, 403: READER, 404: REST}),
+    Row("readers", "published", get={403: REST}, post={403: REST}),
+    Row("reader_notes", "read", get={200: AUTHORS | READER, 404: REST}, post={400: READER, 403: AUTHORS, 404: REST}),
+    Row("reader_notes", "published", get={403: REST}, post={403: REST}),
+    Row("reader_note_remove", "a reader’s note", post={302: AUTHORS | READER, 404: REST}),
+    Row("reader_remove", "the reader", post={302: AUTHORS | READER, 404: REST}),
+    Row("preview", "read", get={200: AUTHORS | READER, 404: REST}),
+    Row("practice", "read", get={302: AUTHORS | READER, 404: REST}),  # to its preview
+    Row("edit", "read", get={200: AUTHORS, 403: READER, 404: REST}, post={302: AUTHORS, 403: READER, 404: REST}),
+    Row("recognisable", "draft", get={200: AUTHORS, 404: REST}, post={400: AUTHORS, 404: REST}),
+    Row("recognisable", "published", get={302: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
+    Row(
+        "recognisable",
+        "in review",
+        get={403: AUTHORS | {"moderator"}, 404: REST},
+        post={403: AUTHORS | {"moderator"}, 404: REST},
+    ),
     Row("edit", "retired", get={200: AUTHORS, 403: REST}, post={403: REST}),
     Row("edit", "for staff", get={200: AUTHORS, 403: STAFF, 404: REST}, post={302: AUTHORS, 403: STAFF, 404: REST}),
     Row(
@@ -213,6 +232,31 @@ ROWS = [
     ),
     Row("retire", "draft", get={403: AUTHORS, 404: REST}, post={403: AUTHORS, 404: REST}),
     Row("restore", "retired", post={302: AUTHORS | MODERATORS, 403: REST}),
+    Row(
+        "withhold",
+        "published",
+        get={200: MODERATORS, 403: REST},
+        post={400: MODERATORS, 403: REST},
+    ),
+    Row(
+        "withhold", "withheld", get={403: AUTHORS | MODERATORS, 404: REST}, post={403: AUTHORS | MODERATORS, 404: REST}
+    ),
+    Row("show_again", "withheld", post={302: {"moderator"}, 403: AUTHORS, 404: REST}),
+    Row(
+        "edit",
+        "withheld",
+        get={200: AUTHORS, 403: {"moderator"}, 404: REST},
+        post={302: AUTHORS, 403: {"moderator"}, 404: REST},
+    ),
+    Row("history", "withheld", get={200: AUTHORS | MODERATORS, 404: REST}),
+    Row(
+        "comments", "withheld", get={302: AUTHORS | MODERATORS, 404: REST}, post={403: AUTHORS | MODERATORS, 404: REST}
+    ),
+    Row("review_reasons", get={200: MODERATORS, 403: REST}),
+    Row("reason_add", get={200: MODERATORS, 403: REST}, post={400: MODERATORS, 403: REST}),
+    Row("reason_edit", "a reason", get={200: MODERATORS, 403: REST}, post={400: MODERATORS, 403: REST}),
+    Row("reason_remove", "a reason", get={200: MODERATORS, 403: REST}, post={302: MODERATORS, 403: REST}),
+    Row("purge", get={200: MODERATORS, 403: REST}, post={400: MODERATORS, 403: REST}),
     Row("notifications", get={200: REST}, post={302: REST}),
     Row("demo_mail", get={404: REST}),
     Row("demo_mail_message", "a mail", get={404: REST}),

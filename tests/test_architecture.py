@@ -27,6 +27,7 @@ BY_NOBODY = {
     "make_way_for_owner",
     "update_places",
     "load_terms",
+    "load_return_reasons",
     "index_practices_about",
     "log_search",
 }

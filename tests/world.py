@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership
-from practices.models import Comment, Notification, Practice
+from practices.models import Comment, Notification, Practice, ReaderNote, TrustedReader
 from tests.factories import (
     AdministratorFactory,
     CommentFactory,
@@ -20,6 +20,7 @@ from tests.factories import (
     OrganisationFactory,
     PlaceFactory,
     PracticeFactory,
+    ReturnReasonFactory,
     TermFactory,
     TopicFactory,
     UserFactory,
@@ -97,6 +98,7 @@ def build():
         "a term": {"pk": TermFactory(note="Somebody’s own words for it.").pk},
         "a need": {"pk": NeedFactory(asked_by=world.people["stranger"]).pk},
         "a moderator’s need": {"pk": NeedFactory(asked_by=world.people["author_moderator"]).pk},
+        "a reason": {"pk": ReturnReasonFactory().pk},
         "a removed term": {"pk": TermFactory(is_in_use=False).pk},
         "ours": {"slug": ours.slug},
         "a section": world.addresses["draft"] | {"section": "context"},
@@ -134,6 +136,7 @@ def _add_practices(world, ours, place, topic):
     """One write-up in each state, each with the same three authors."""
     wanted = {
         "draft": {},
+        "read": {"state": "draft"},
         "in review": {"state": "in_review"},
         "held": {"state": "in_review"},
         "returned": {"state": "returned"},
@@ -143,6 +146,7 @@ def _add_practices(world, ours, place, topic):
         "for members": {"state": "published", "revision__visibility": "organisation"},
         "process": {"state": "published", **PROCESS},
         "retired": {"state": "retired"},
+        "withheld": {"state": "withheld"},
         "changing": {"state": "changing"},
         "changing in review": {"state": "changing_in_review"},
     }
@@ -159,6 +163,11 @@ def _add_practices(world, ours, place, topic):
         )
         world.practices[name] = practice
         world.addresses[name] = {"slug": practice.slug}
+    read, reader = world.practices["read"], world.people["colleague"]
+    note = ReaderNote.objects.create(revision=read.draft_revision, section="context", author=reader, body="For whom?")
+    reading = TrustedReader.objects.create(practice=read, user=reader, asked_by=world.people["author"])
+    world.addresses["a reader’s note"] = {"slug": read.slug, "pk": note.pk}
+    world.addresses["the reader"] = {"slug": read.slug, "pk": reading.pk}
     held = world.practices["held"].draft_revision
     held.held_by, held.held_at = world.people["moderator"], timezone.now()
     held.save()

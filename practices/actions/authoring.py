@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, roles
 from accounts.models import User
-from practices import content, daily_limits, policies
+from practices import content, daily_limits, identifying, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
 from practices.actions.topics import remove_unused, topics_named
+from practices.identifying import Finding
 from practices.lifecycle import Status
 from practices.models import Authorship, Notification, Practice, Revision, SectionSave
 from practices.review_dates import usual_review_date
@@ -45,6 +46,14 @@ class NotReadyToSubmit(Exception):
     def __init__(self, gaps: list[Gap]):
         super().__init__("The write-up lacks something that is needed to publish.")
         self.gaps = gaps
+
+
+class SomebodyRecognisable(Exception):
+    """The draft says something that surely tells who somebody is; `findings` are those of `identifying.findings`."""
+
+    def __init__(self, findings: list[Finding]):
+        super().__init__("The write-up says something that tells who somebody is.")
+        self.findings = findings
 
 
 @transaction.atomic
@@ -127,7 +136,10 @@ def save_section(*, practice: Practice, section: str, values: Mapping[str, Any],
 def submit(
     *, practice: Practice, by: Any, declared: frozenset[str], interests: str = "", change_note: str = ""
 ) -> Practice:
-    """Send the draft to the moderators. Raises NotReadyToSubmit with what is missing, and LimitReached."""
+    """Send the draft to the moderators.
+
+    Raises NotReadyToSubmit with what is missing, SomebodyRecognisable with what must go, and LimitReached.
+    """
     practice = lock(practice)
     policies.require(by, "submit", practice)
     daily_limits.within(daily_limits.why_not_submit(practice))
@@ -135,6 +147,8 @@ def submit(
     gaps = missing(draft)
     if gaps:
         raise NotReadyToSubmit(gaps)
+    if telling := [finding for finding in identifying.findings(practice, draft) if finding.blocks]:
+        raise SomebodyRecognisable(telling)
     if not declared.issuperset(DECLARATIONS):
         raise PermissionDenied(_("Tick each declaration before you submit."))
     for name in DECLARATIONS:

@@ -33,7 +33,7 @@ def endorse(*, practice: Practice, by: Any, standing: str, why: str) -> Endorsem
     said_before = practice.endorsements.filter(user=by).first()
     if not said_before:
         daily_limits.within(daily_limits.why_not_endorse(by))
-    waits = comment_policies.must_wait(by) or bool(said_before and not said_before.is_shown)
+    waits = _must_wait(by, practice, why) or bool(said_before and not said_before.is_shown)
     endorsement, is_new = Endorsement.objects.update_or_create(
         practice=practice,
         user=by,
@@ -105,7 +105,7 @@ def add_comment(*, practice: Practice, by: Any, body: str, parent: Comment | Non
         parent = _lock(practice.comments.get(pk=parent.pk))  # a comment on another practice is not there
         comment_policies.require(by, "reply", parent)
     daily_limits.within(daily_limits.why_not_comment(by))
-    status = Status.WAITING if comment_policies.must_wait(by) else Status.SHOWN
+    status = Status.WAITING if _must_wait(by, practice, body) else Status.SHOWN
     comment = Comment.objects.create(practice=practice, parent=parent, author=by, body=body, status=status)
     audit.record("comment_added", on=comment, by=by, practice=practice.pk, status=status)
     if status == Status.SHOWN:
@@ -115,12 +115,12 @@ def add_comment(*, practice: Practice, by: Any, body: str, parent: Comment | Non
 
 @transaction.atomic
 def edit_comment(*, comment: Comment, by: Any, body: str) -> Comment:
-    """Change the words. A newcomer's wait again: what a moderator approved was something else."""
+    """Change the words. A newcomer's wait again, as do words that may tell who somebody is."""
     comment = _lock(comment)
     comment_policies.require(by, "edit", comment)
     comment.body = body
     comment.edited_at = timezone.now()
-    if comment.status == Status.SHOWN and comment_policies.must_wait(by):
+    if comment.status == Status.SHOWN and _must_wait(by, comment.practice, body):
         comment.status = Status.WAITING
     comment.save(update_fields=["body", "edited_at", "status"])
     audit.record("comment_edited", on=comment, by=by, status=comment.status)
@@ -208,6 +208,10 @@ def send_contact_message(*, practice: Practice, by: Any, message: str) -> Contac
     sent = ContactMessage.objects.create(practice=practice, sender=by)
     audit.record("contact_message_sent", on=practice, by=by, message=sent.pk)
     return sent
+
+
+def _must_wait(by: Any, practice: Practice, words: str) -> bool:
+    return comment_policies.must_wait(by) or comment_policies.words_must_wait(by, practice, words)
 
 
 def _endorsement_for_decision(endorsement: Endorsement, by: Any, version: str) -> Endorsement:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from practices import content, policies
+from practices import content, mail, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
 from practices.lifecycle import Status, check_move
@@ -132,6 +132,35 @@ def restore(*, practice: Practice, by: Any) -> Practice:
     index(practice)
     audit.record("practice_restored", on=practice, by=by)
     notify(recipients=authors_of(practice), kind=Notification.Kind.RESTORED, practice=practice, by=by)
+    return practice
+
+
+@transaction.atomic
+def withhold(*, practice: Practice, by: Any, why: str) -> Practice:
+    """Take it away from readers at once: from pages, lists, search, feeds, mail and what is kept of pages."""
+    practice = lock(practice)
+    policies.require(by, "withhold", practice)
+    practice.withheld_at = timezone.now()
+    practice.withheld_why = why
+    practice.save(update_fields=["withheld_at", "withheld_why"])
+    index(practice)
+    mail.drop_waiting(practice)
+    audit.record("practice_withheld", on=practice, by=by)
+    notify(recipients=authors_of(practice), kind=Notification.Kind.WITHHELD, practice=practice, by=by)
+    return practice
+
+
+@transaction.atomic
+def show_again(*, practice: Practice, by: Any) -> Practice:
+    """Give a withheld write-up back to whoever may read it."""
+    practice = lock(practice)
+    policies.require(by, "show_again", practice)
+    practice.withheld_at = None
+    practice.withheld_why = ""
+    practice.save(update_fields=["withheld_at", "withheld_why"])
+    index(practice)
+    audit.record("practice_shown_again", on=practice, by=by)
+    notify(recipients=authors_of(practice), kind=Notification.Kind.SHOWN_AGAIN, practice=practice, by=by)
     return practice
 
 

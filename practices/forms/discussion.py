@@ -9,6 +9,7 @@ from practices.choices import Standing
 from practices.forms.base import TypedForm
 from practices.forms.fields import words
 from practices.forms.starting import SentOnce
+from practices.forms.telling import telling_nobody
 from practices.models import Comment, Endorsement, Report
 
 LONGEST_MESSAGE = 4000
@@ -35,7 +36,7 @@ class EndorsementForm(TypedForm):
     )
 
     def clean_why(self) -> str:
-        return " ".join(self.cleaned_data["why"].split())
+        return telling_nobody(" ".join(self.cleaned_data["why"].split()))
 
 
 class CommentForm(TypedForm, SentOnce):
@@ -49,11 +50,17 @@ class CommentForm(TypedForm, SentOnce):
         missing=_("Write something first"),
     )
 
+    def clean_body(self) -> str:
+        return telling_nobody(self.cleaned_data["body"])
+
 
 class EditCommentForm(TypedForm):
     body = words(
         _("Your comment"), _limit(Comment, "body"), missing=_("Write something, or remove the comment"), rows=8
     )
+
+    def clean_body(self) -> str:
+        return telling_nobody(self.cleaned_data["body"])
 
 
 class ReportForm(TypedForm):

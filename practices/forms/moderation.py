@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from practices.choices import RetiredBecause
-from practices.models import Practice, Review
-from practices.reasons import SUGGESTED
+from practices.forms.base import TypedForm
+from practices.forms.fields import PlainTextField, words
+from practices.models import Practice, ReturnReason, Review
 from practices.sections import for_revision
 
 Decision = Review.Decision
@@ -38,42 +39,63 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, revision, **kwargs):
         super().__init__(*args, **kwargs)
         self.sections = for_revision(revision)
+        offered = ReturnReason.objects.by_section()
+        self._offer("", offered.get("", []), _("What you suggest about the whole"))
         for section in self.sections:
-            self.fields[f"ask_{section.key}"] = forms.BooleanField(label=section.title, required=False)
+            suggest = _("What you suggest about “%(section)s”") % {"section": section.title}
+            self._offer(section.key, offered.get(section.key, []), suggest)
             self.fields[f"reason_{section.key}"] = forms.CharField(
-                label=_("What you suggest about “%(section)s”") % {"section": section.title},
-                initial=SUGGESTED[section.key],
+                label=_("In your own words"),
                 max_length=1000,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
+    def _offer(self, key, reasons, label):
+        if reasons:
+            self.fields[f"reasons_{key}"] = forms.MultipleChoiceField(
+                label=label,
+                choices=[(reason.words, reason.words) for reason in reasons],
+                widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+                required=False,
+            )
+
     @property
-    def section_fields(self):
-        """(tick box, reason) pairs of bound fields, for the template."""
-        return [(self[f"ask_{section.key}"], self[f"reason_{section.key}"]) for section in self.sections]
+    def about_the_whole(self):
+        """The reasons about the whole write-up as a bound field; None where there are none."""
+        return self["reasons_"] if "reasons_" in self.fields else None
+
+    @property
+    def by_section(self):
+        """(section, its fields, whether something is said there) for the template."""
+        for section in self.sections:
+            names = [name for name in (f"reasons_{section.key}", f"reason_{section.key}") if name in self.fields]
+            yield section, [self[name] for name in names], any(self[name].value() for name in names)
 
     @cached_property
     def asked(self):
-        """[{"section": key, "reason": text}] of the sections that were ticked."""
-        return [
-            {"section": section.key, "reason": self.cleaned_data.get(f"reason_{section.key}", "")}
-            for section in self.sections
-            if self.cleaned_data.get(f"ask_{section.key}")
-        ]
+        """[{"section": key, "reason": text}] of the sections about which something is said."""
+        said = [(section.key, self._said(section.key)) for section in self.sections]
+        return [{"section": key, "reason": reason} for key, reason in said if reason]
+
+    @property
+    def about_all(self):
+        """What is said about the whole: in the moderator's words, then what was ticked."""
+        return "\n\n".join([*filter(None, [self.cleaned_data["message"]]), *self.cleaned_data.get("reasons_", [])])
+
+    def _said(self, key):
+        own = self.cleaned_data.get(f"reason_{key}", "")
+        return "\n\n".join([*self.cleaned_data.get(f"reasons_{key}", []), *filter(None, [own])])
 
     def clean(self):
         cleaned = super().clean()
+        if "message" in self.errors:
+            return cleaned
         decision = cleaned.get("decision")
-        message = cleaned.get("message")
-        if decision == Decision.DECLINED and not message:
+        if decision == Decision.DECLINED and not self.about_all:
             self.add_error("message", _("Say why it is declined, so that the authors know what they could do"))
-        if decision == Decision.RETURNED:
-            for section in self.sections:
-                if cleaned.get(f"ask_{section.key}") and not cleaned.get(f"reason_{section.key}"):
-                    self.add_error(f"reason_{section.key}", _("Say what you suggest here"))
-            if not message and not self.asked:
-                self.add_error("message", _("Say what should change: write a message, or tick a section"))
+        if decision == Decision.RETURNED and not (self.about_all or self.asked):
+            self.add_error("message", _("Say what should change: write a message, or tick a reason"))
         return cleaned
 
 
@@ -137,6 +159,28 @@ class RetireForm(forms.Form):
         if cleaned.get("because") == RetiredBecause.OTHER and not cleaned.get("why"):
             self.add_error("why", _("Say why it is retired"))
         return cleaned
+
+
+class WithholdForm(TypedForm):
+    why = words(
+        _("Why must readers not see it now?"),
+        Practice._meta.get_field("withheld_why").max_length,
+        hint=_("Its authors read this. Say where the trouble is without repeating it."),
+        missing=_("Say why it is withheld, so that its authors can mend it"),
+        rows=4,
+    )
+
+
+class PurgeForm(TypedForm):
+    text = PlainTextField(
+        label=_("Which words?"),
+        help_text=_(
+            "As they stand there; capital letters and line ends make no difference. As few as tell them apart."
+        ),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the words to remove")},
+    )
 
 
 def _slug_in(address):

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from practices import identifiers
 from practices.forms.base import TypedForm
 from practices.forms.fields import words
 from practices.forms.starting import SentOnce
+from practices.forms.telling import telling_nobody
 from practices.models import Need
 
 LONGEST_QUESTION = Need._meta.get_field("question").max_length
@@ -25,13 +25,7 @@ class NeedForm(TypedForm, SentOnce):
     )
 
     def clean_question(self) -> str:
-        question: str = self.cleaned_data["question"]
-        if found := identifiers.find(question, kinds=identifiers.TELLING):
-            told = ", ".join(question[each.start : each.end] for each in found)
-            raise forms.ValidationError(
-                _("Take this out, since it may tell who a person is: %(told)s") % {"told": told}
-            )
-        return question
+        return telling_nobody(self.cleaned_data["question"], identifiers.TELLING)
 
 
 class AnswerForm(TypedForm):

@@ -78,13 +78,13 @@ class DeclarationForm(SentOnce):
         return frozenset(name for name in self.declarations if self.cleaned_data.get(name))
 
 
-class _PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):
     def label_from_instance(self, person: User) -> str:
         return f"{person}, {person.job_title}" if person.job_title else str(person)
 
 
 class CoAuthorForm(forms.Form):
-    user = _PersonField(
+    user = PersonField(
         queryset=None,
         label=_("Add a colleague"),
         help_text=_("Somebody in your organisation who has an account here. They can then edit everything."),

@@ -1,8 +1,10 @@
 from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
+from .dismissal import Dismissal
 from .need import Need
 from .notification import Notification
 from .practice import Authorship, OldSlug, Practice
+from .return_reason import ReturnReason
 from .review import Review
 from .revision import HandledForm, Revision, SectionSave
 from .search_bitmap import SearchBitmap
@@ -11,19 +13,24 @@ from .search_log import SearchLog
 from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
 from .term import Term
 from .topic import RevisionTopic, Topic
+from .trusted_reader import READ_WHILE, ReaderNote, TrustedReader
 
 __all__ = [
+    "READ_WHILE",
     "Authorship",
     "Comment",
     "ContactMessage",
     "ContentChange",
+    "Dismissal",
     "Endorsement",
     "HandledForm",
     "Need",
     "Notification",
     "OldSlug",
     "Practice",
+    "ReaderNote",
     "Report",
+    "ReturnReason",
     "Review",
     "Revision",
     "RevisionTopic",
@@ -35,5 +42,6 @@ __all__ = [
     "SectionSave",
     "Term",
     "Topic",
+    "TrustedReader",
     "VocabularyWord",
 ]

@@ -9,7 +9,7 @@ class NotificationQuerySet(models.QuerySet):
         return (
             self.filter(recipient=user)
             .select_related("practice__published_revision", "practice__draft_revision", "comment")
-            .prefetch_related("practice__authorships")
+            .prefetch_related("practice__authorships", "practice__trusted_readers")
             .order_by("-created_at", "-pk")
         )
 
@@ -34,6 +34,9 @@ class Notification(models.Model):
         HANDED_OVER = "handed_over", _("Handed over to you")
         RETIRED = "retired", _("Retired")
         RESTORED = "restored", _("Brought back")
+        WITHHELD = "withheld", _("Withheld from readers")
+        PURGED = "purged", _("Words removed by a moderator")
+        SHOWN_AGAIN = "shown_again", _("Shown to readers again")
         COMMENTED = "commented", _("New comment")
         REPLIED = "replied", _("New reply")
         ENDORSED = "endorsed", _("New endorsement")
@@ -41,6 +44,8 @@ class Notification(models.Model):
         COMMENT_SHOWN = "comment_shown", _("Comment approved")
         ENDORSEMENT_HIDDEN = "endorsement_hidden", _("Endorsement hidden")
         ENDORSEMENT_SHOWN = "endorsement_shown", _("Endorsement approved")
+        ASKED_TO_READ = "asked_to_read", _("Asked to read a draft")
+        READER_NOTED = "reader_noted", _("A reader’s note")
         CO_AUTHOR = "co_author", _("You were added as a co-author")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")

@@ -25,23 +25,29 @@ class PracticeQuerySet(models.QuerySet):
         """What readers can find: published, retired ones included since they stay findable."""
         return self.exclude(published_revision=None)
 
+    def withheld(self):
+        """What moderators keep from readers, the longest withheld first."""
+        return self.exclude(withheld_at=None).order_by("withheld_at", "pk")
+
     def written_by(self, user):
         return self.filter(pk__in=user.authorships.values("practice"))
 
     def visible_to(self, user):
         """The practices whose page this person may open; `policies.read` says the same of one."""
         published = ~Q(published_revision=None)
-        visible = published & Q(published_revision__visibility=Visibility.PUBLIC)
+        shown = published & Q(withheld_at=None)
+        visible = shown & Q(published_revision__visibility=Visibility.PUBLIC)
         if user.is_authenticated:
-            visible |= published & Q(
+            visible |= shown & Q(
                 published_revision__visibility=Visibility.ORGANISATION,
                 organisation__in=list(user.memberships_by_organisation),
             )
             visible |= Q(pk__in=user.authorships.values("practice"))  # what they write, in any state
+            visible |= Q(pk__in=user.readings.with_a_draft().values("practice"))
         if roles.is_staff_of_any(user):
-            visible |= published & Q(published_revision__visibility=Visibility.STAFF)
+            visible |= shown & Q(published_revision__visibility=Visibility.STAFF)
         if roles.is_administrator(user):
-            visible |= published
+            visible |= shown
         if roles.is_moderator(user):
             visible |= published | Q(draft_revision__status__in=SEEN_BY_MODERATORS)
         return self.filter(visible)
@@ -63,7 +69,7 @@ class PracticeQuerySet(models.QuerySet):
 
     def for_page(self):
         return self.select_related("organisation", "published_revision", "draft_revision").prefetch_related(
-            "authorships__user", "published_revision__places", "published_revision__topics"
+            "authorships__user", "trusted_readers", "published_revision__places", "published_revision__topics"
         )
 
 
@@ -102,6 +108,10 @@ class Practice(models.Model):
     retired_why = models.TextField(_("what readers should know"), max_length=1000, blank=True)
     successor = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="predecessors")
 
+    # Nobody but its authors and the moderators sees it while there is a moment here, wherever it stood.
+    withheld_at = models.DateTimeField(_("withheld"), null=True, blank=True)
+    withheld_why = models.TextField(_("why it is withheld"), max_length=1000, blank=True, db_default="")
+
     objects = PracticeQuerySet.as_manager()
 
     class Meta:
@@ -122,6 +132,11 @@ class Practice(models.Model):
                 name="practice_retired_with_a_reason",
                 condition=Q(retired_at=None, retired_because="")
                 | (Q(retired_at__isnull=False, published_revision__isnull=False) & ~Q(retired_because="")),
+            ),
+            models.CheckConstraint(
+                name="practice_withheld_with_a_reason",
+                condition=Q(withheld_at=None, withheld_why="")
+                | (Q(withheld_at__isnull=False, published_revision__isnull=False) & ~Q(withheld_why="")),
             ),
             models.CheckConstraint(
                 name="practice_succeeds_another", condition=Q(successor=None) | ~Q(successor=models.F("pk"))

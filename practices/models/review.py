@@ -12,6 +12,12 @@ class ReviewQuerySet(models.QuerySet):
             .order_by("decided_at", "pk")
         )
 
+    def record_of(self, person):
+        """{decision: how many} on what this person wrote or submitted."""
+        written = models.Q(revision__practice__authorships__user=person) | models.Q(revision__submitted_by=person)
+        decided = self.filter(written).order_by().values_list("decision")
+        return dict(decided.annotate(number=models.Count("pk", distinct=True)))
+
     def recent_decisions(self):
         return self.order_by("-decided_at", "-pk")
 

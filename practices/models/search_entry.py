@@ -26,7 +26,10 @@ def scopes_of(user):
 
 class SearchEntryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The same answer as `Practice.objects.published().visible_to(user)`, without its joins."""
+        """The same answer as `Practice.objects.published().visible_to(user)`, without its joins.
+
+        What is withheld has no entry, and is found by nobody.
+        """
         scopes = scopes_of(user)
         if scopes is None:
             return self.all()

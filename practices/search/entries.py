@@ -18,12 +18,12 @@ WEIGHTS = "ABCD"
 
 
 def index(practice: Practice) -> None:
-    """Write the practice's entry from its published revision, or remove it where there is none.
+    """Write the practice's entry from its published revision, or remove it where readers are shown none.
 
-    Call it in the transaction that publishes, retires, hides or re-scopes.
+    Call it in the transaction that publishes, retires, withholds or re-scopes.
     """
     revision = practice.published_revision
-    if revision is None:
+    if revision is None or practice.withheld_at:
         remove(practice)
         return
     hidden = revision.hides_organisation

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from accounts.models import Place
 from practices.choices import Visibility
-from practices.models import SearchCorpus, SearchEntry, SearchWord, Term, Topic
+from practices.models import SearchBitmap, SearchCorpus, SearchEntry, SearchWord, Term, Topic, VocabularyWord
 from practices.search import bitmaps
-from practices.search.bm25 import hot, idf
-from practices.search.words import AS_WRITTEN, STEMMED
+from practices.search.bm25 import TIERS, hot, idf, in_tier
+from practices.search.matching import matches
+from practices.search.words import AS_WRITTEN, STEMMED, lexemes_of, quoted
 
 # Until there are statistics: about what a write-up of 400 words has.
 LENGTH_AT_FIRST = 150.0
@@ -83,6 +84,20 @@ def is_stale() -> bool:
     if corpus is None or SearchEntry.objects.count() != corpus.documents:
         return True
     return SearchEntry.objects.filter(indexed_at__gt=corpus.refreshed_at).exists()
+
+
+def forget(text: str) -> None:
+    """Forget the words of a text that stand in no entry any more, before the next count does."""
+    [stems] = lexemes_of([text], STEMMED)
+    [written] = lexemes_of([text], AS_WRITTEN)
+    gone = [stem for stem in stems if not SearchEntry.objects.filter(matches("search", quoted(stem))).exists()]
+    SearchWord.objects.filter(word__in=gone).delete()
+    tiers = [in_tier(stem, tier) for stem in gone for tier in range(len(TIERS))]
+    SearchBitmap.objects.filter(name__in=["word", "hot"], value__in=gone + tiers).delete()
+    for stem in gone:
+        SearchBitmap.objects.filter(name="phrase", value__contains=quoted(stem)).delete()
+    unwritten = [word for word in written if not SearchEntry.objects.filter(matches("forms", quoted(word))).exists()]
+    VocabularyWord.objects.filter(word__in=unwritten).delete()
 
 
 def refresh() -> None:

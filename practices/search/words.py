@@ -32,9 +32,9 @@ def all_of(queries: Iterable[str]) -> str:
     return " & ".join(f"({query})" for query in queries if query)
 
 
-def lexemes_of(texts: list[str]) -> list[list[str]]:
-    """The stems of each text, each once; none for stop words."""
-    return _of_each(texts, "tsvector_to_array(to_tsvector(%s::regconfig, words))", STEMMED)
+def lexemes_of(texts: list[str], config: str = STEMMED) -> list[list[str]]:
+    """The lexemes of each text, each once; as they are stemmed usually, which leaves out stop words."""
+    return _of_each(texts, "tsvector_to_array(to_tsvector(%s::regconfig, words))", config)
 
 
 def phrases_of(texts: list[str], config: str) -> list[str]:

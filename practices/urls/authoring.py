@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import authoring, my_practices, submitting
+from practices.views import authoring, identifying, my_practices, readers, submitting
 
 without_a_slug = [
     path("practices/new/", authoring.practice_new, name="practice_new"),
@@ -10,11 +10,16 @@ urlpatterns = [
     path("practices/<slug:slug>/edit/", authoring.edit, name="edit"),
     path("practices/<slug:slug>/edit/<slug:section>/", authoring.edit_section, name="edit_section"),
     path("practices/<slug:slug>/edit/<slug:section>/autosave/", authoring.autosave, name="autosave"),
+    path("practices/<slug:slug>/recognisable/", identifying.recognisable, name="recognisable"),
     path("practices/<slug:slug>/submit/", submitting.check_answers, name="check_answers"),
     path("practices/<slug:slug>/withdraw/", submitting.withdraw, name="withdraw"),
     path("practices/<slug:slug>/revive/", submitting.revive, name="revive"),
     path("practices/<slug:slug>/discard/", submitting.discard, name="discard"),
     path("practices/<slug:slug>/preview/", submitting.preview, name="preview"),
+    path("practices/<slug:slug>/readers/", readers.readers, name="readers"),
+    path("practices/<slug:slug>/readers/notes/", readers.reader_notes, name="reader_notes"),
+    path("practices/<slug:slug>/readers/notes/<int:pk>/remove/", readers.reader_note_remove, name="reader_note_remove"),
+    path("practices/<slug:slug>/readers/<int:pk>/remove/", readers.reader_remove, name="reader_remove"),
     path("practices/<slug:slug>/authors/", submitting.manage_authors, name="authors"),
     path("practices/<slug:slug>/authors/<int:pk>/remove/", submitting.remove_author, name="remove_author"),
 ]

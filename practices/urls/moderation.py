@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import curation, demo_mail, history, moderation, needs, notifications, terms
+from practices.views import curation, demo_mail, history, moderation, needs, notifications, purging, reasons, terms
 
 urlpatterns = [
     path("review/", moderation.review_queue, name="review_queue"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("review/terms/add/", terms.term_add, name="term_add"),
     path("review/terms/<int:pk>/edit/", terms.term_edit, name="term_edit"),
     path("review/terms/<int:pk>/remove/", terms.term_remove, name="term_remove"),
+    path("review/reasons/", reasons.review_reasons, name="review_reasons"),
+    path("review/reasons/add/", reasons.reason_add, name="reason_add"),
+    path("review/reasons/<int:pk>/edit/", reasons.reason_edit, name="reason_edit"),
+    path("review/reasons/<int:pk>/remove/", reasons.reason_remove, name="reason_remove"),
+    path("review/purge/", purging.purge, name="purge"),
     path("review/<slug:slug>/", moderation.review, name="review"),
     path("review/<slug:slug>/take/", moderation.review_take, name="review_take"),
     path("review/<slug:slug>/release/", moderation.review_release, name="review_release"),
@@ -21,6 +26,8 @@ urlpatterns = [
     path("review/<slug:slug>/decide/", moderation.review_decide, name="review_decide"),
     path("practices/<slug:slug>/retire/", moderation.retire, name="retire"),
     path("practices/<slug:slug>/restore/", moderation.restore, name="restore"),
+    path("practices/<slug:slug>/withhold/", moderation.withhold, name="withhold"),
+    path("practices/<slug:slug>/show-again/", moderation.show_again, name="show_again"),
     path("practices/<slug:slug>/history/", history.history, name="history"),
     path("practices/<slug:slug>/history/compare/", history.compare_choice, name="compare_choice"),
     path("practices/<slug:slug>/history/<int:number>/", history.revision, name="revision"),

@@ -7,17 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practice_hub import kept_text
-from practices import policies, progress, sections
+from practices import identifying, policies, progress, sections
 from practices.actions import authoring
 from practices.actions.once import once
 from practices.forms import clash as clashes
 from practices.forms.rows import changed_rows
 from practices.forms.starting import FirstNoteForm
 from practices.forms.writing import FORMS
-from practices.models import Practice, SectionSave
+from practices.models import Practice, Revision, SectionSave
 from practices.review_times import median_review_time
 from practices.views.listing import similar_to
 
@@ -80,6 +81,9 @@ def _task_list(request, practice):
         "review": progress.last_review(practice.draft_revision),
         "authors": [authorship.user for authorship in practice.authorships.all()],
         "alike": similar_to(request.user, practice),
+        "findings": identifying.open_among(identifying.findings(practice, practice.draft_revision)),
+        "note_count": practice.draft_revision.reader_notes.count(),
+        "can_ask_reader": policies.can(request.user, "ask_reader", practice),
         "can_manage_authors": policies.can(request.user, "manage_authors", practice),
     }
 
@@ -140,9 +144,17 @@ def _section_page(request, practice, asked, form, *, is_kept=False, status=200):
         "gaps": progress.gaps(practice, asked),
         "number": sections.for_revision(draft).index(asked) + 1 if asked.applies(draft) else None,
         "total": len(sections.for_revision(draft)),
+        "findings": _findings_in(practice, asked),
         "asked_for": [row for row in progress.changes_asked_for(draft) if row["section"] == asked.key],
     }
     return render(request, "practices/authoring/section.html", context, status=status)
+
+
+def _findings_in(practice, asked):
+    """What may tell who somebody is in this section, as it is saved by now."""
+    draft = Revision.objects.get(pk=practice.draft_revision_id)
+    found = identifying.open_among(identifying.findings(practice, draft))
+    return [finding for finding in found if finding.place.section == asked]
 
 
 def _clash_page(request, practice, asked, clash):
@@ -184,7 +196,20 @@ def autosave(request, slug, section):
     except authoring.SavedBySomeoneElse as clash:
         return JsonResponse({"message": _somebody_was_first(clash.saved)}, status=409)
     base = authoring.base_of(practice.draft_revision, asked.key)
-    return JsonResponse({"base": base, "message": _saved_at(saved, form.labels_with_errors())})
+    found = len(_findings_in(practice, asked))
+    return JsonResponse({"base": base, "message": _saved_at(saved, form.labels_with_errors()) + _telling(found)})
+
+
+def _telling(found):
+    """What is said after “Saved” of things that may tell who somebody is."""
+    if not found:
+        return ""
+    said = ngettext(
+        "%(n)d thing in this section may tell who somebody is.",
+        "%(n)d things in this section may tell who somebody is.",
+        found,
+    )
+    return ". " + said % {"n": found}
 
 
 def _saved_at(saved, not_saved):

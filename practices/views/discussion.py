@@ -162,7 +162,7 @@ def _add_comment(request, practice, form, parent=None):
         above = _remark(request, parent) if parent else None
         return _comment_page(request, practice, form, above=above, status=429)
     kept_text.forget(request)
-    messages.success(request, _thanks_for_comment(by))
+    messages.success(request, _thanks_for_comment(by, practice, said["body"]))
     return redirect(address)
 
 
@@ -171,9 +171,11 @@ def _key_of(key, words):
     return uuid5(key, words)
 
 
-def _thanks_for_comment(user):
+def _thanks_for_comment(user, practice, body):
     if comment_policies.must_wait(user):
         return _("Thank you. A moderator reads your first two comments before others see them; this one is waiting.")
+    if comment_policies.words_must_wait(user, practice, body):
+        return _("Thank you. It may tell who somebody is, so a moderator reads it before others see it.")
     return _("Your comment is on the page.")
 
 

@@ -5,7 +5,9 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import roles
 from accounts.models import User
 from practice_hub import kept_text
-from practices import content, diff, policies
+from practices import content, diff, identifying, marks, policies
 from practices.actions import moderation
-from practices.forms.moderation import Decision, DecisionForm, HandOverForm, RetireForm
+from practices.forms.moderation import Decision, DecisionForm, HandOverForm, RetireForm, WithholdForm
 from practices.lifecycle import Status
 from practices.models import Practice, Review, Revision
 from practices.sections import missing
@@ -46,7 +48,8 @@ def review_queue(request):
     page = Paginator(Revision.objects.for_queue(), PAGE_SIZE).get_page(request.GET.get("page"))
     for revision in page:
         revision.why_not_take = policies.why_not(request.user, "take", revision.practice)
-    return render(request, "practices/moderation/queue.html", {"page": page})
+    withheld = Practice.objects.withheld().select_related("published_revision")
+    return render(request, "practices/moderation/queue.html", {"page": page, "withheld": withheld})
 
 
 @require_GET
@@ -65,13 +68,18 @@ def _under_review(user, practice):
 
 def _render_review(request, practice, form=None, hand_over_form=None, is_kept=False, status=200):
     revision = _under_review(request.user, practice)
+    findings = identifying.findings(practice, revision)
     earlier = list(Review.objects.for_practice(practice))
     moderators = _others_who_review(request.user)
     context = {
         "practice": practice,
         "revision": revision,
+        "marked": marks.marked(revision, findings),
+        "findings": identifying.open_among(findings),
+        "dismissed": [finding for finding in findings if finding.dismissal],
         "gaps": missing(revision),
         "reviews": earlier,
+        "record": _record_of(revision.submitted_by),
         "changes": _changes(practice, revision, earlier),
         "alike": similar_to(request.user, practice),
         "is_in_review": revision.status == Status.SUBMITTED,
@@ -82,7 +90,16 @@ def _render_review(request, practice, form=None, hand_over_form=None, is_kept=Fa
         "is_kept": is_kept,
         "hand_over_form": hand_over_form or HandOverForm(moderators=moderators),
     }
-    return render(request, "practices/moderation/review.html", context, status=status)
+    page = render_to_string("practices/moderation/review.html", context, request)
+    return HttpResponse(marks.drawn(page, findings), status=status)
+
+
+def _record_of(person):
+    """[(decision, how many)] of earlier ones on what this person wrote; None where the hub knows nobody."""
+    if person is None:
+        return None
+    counted = Review.objects.record_of(person)
+    return [(label, counted[value]) for value, label in Decision.choices if value in counted]
 
 
 def _changes(practice, revision, earlier):
@@ -154,7 +171,7 @@ def review_decide(request, slug):
 
 def _carry_out(practice, form, by):
     """Do what the form says; the sentence that tells the moderator."""
-    decision, message = form.cleaned_data["decision"], form.cleaned_data["message"]
+    decision, message = form.cleaned_data["decision"], form.about_all
     title = {"title": practice.draft_revision.title}
     if decision == Decision.PUBLISHED:
         moderation.publish(practice=practice, by=by, message=message)
@@ -187,4 +204,28 @@ def restore(request, slug):
     practice = _practice(request, slug)
     moderation.restore(practice=practice, by=request.user)
     messages.success(request, _("The write-up is current again."))
+    return redirect(practice)
+
+
+@require_http_methods(["GET", "POST"])
+def withhold(request, slug):
+    practice = _practice(request, slug)
+    policies.require(request.user, "withhold", practice)
+    form = WithholdForm(kept_text.answers(request))
+    if request.method == "POST" and form.is_valid():
+        moderation.withhold(practice=practice, by=request.user, why=form.cleaned_data["why"])
+        kept_text.forget(request)
+        messages.success(request, _("Readers no longer see this write-up, anywhere. Its authors have been told."))
+        return redirect(practice)
+    is_kept = form.is_bound and request.method == "GET"
+    context = {"practice": practice, "form": form, "is_kept": is_kept}
+    status = 400 if form.is_bound and not is_kept else 200
+    return render(request, "practices/moderation/withhold.html", context, status=status)
+
+
+@require_POST
+def show_again(request, slug):
+    practice = _practice(request, slug)
+    moderation.show_again(practice=practice, by=request.user)
+    messages.success(request, _("Readers see the write-up again."))
     return redirect(practice)

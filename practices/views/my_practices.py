@@ -29,6 +29,7 @@ def my_practices(request):
             {"title": title, "practices": [practice for status in statuses for practice in by_state[status]]}
             for title, statuses in GROUPS
         ],
+        "to_read": _to_read(request.user),
         "has_any": any(by_state.values()),
         "is_moderator": roles.is_moderator(request.user),
         "page": Paginator(_of_my_organisations(request.user), PAGE_SIZE).get_page(request.GET.get("page")),
@@ -36,12 +37,17 @@ def my_practices(request):
     return render(request, "practices/authoring/my_practices.html", context)
 
 
+def _to_read(user):
+    """The drafts that colleagues have asked this person to read."""
+    return [reading.practice for reading in user.readings.with_a_draft().select_related("practice__draft_revision")]
+
+
 def _of_my_organisations(user):
     """What colleagues have published under the organisation's name; not what is shown as its region alone."""
     return (
         Practice.objects.published()
         .visible_to(user)
-        .filter(organisation__in=list(user.memberships_by_organisation))
+        .filter(organisation__in=list(user.memberships_by_organisation), withheld_at=None)
         .exclude(published_revision__shown_as=ShownAs.REGION)
         .exclude(authorships__user=user)
         .for_listing()

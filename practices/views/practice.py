@@ -15,6 +15,8 @@ from practices.views import discussion
 from practices.views.listing import cards
 from practices.visitor_pages import same_for_visitors
 
+LOOKING_AFTER = ("edit", "retire", "restore", "withhold", "show_again")
+
 
 @login_not_required
 @require_safe
@@ -28,6 +30,7 @@ def practice(request, slug):
     if not practice.is_published:
         return redirect("preview", slug=slug)
     revision = practice.published_revision
+    may = {action: policies.can(request.user, action, practice) for action in LOOKING_AFTER}
     context = {
         "breadcrumbs": _breadcrumbs(revision),
         "practice": practice,
@@ -37,7 +40,8 @@ def practice(request, slug):
         "canonical": structured_data.absolute(practice.get_absolute_url()),
         "article": structured_data.article(practice) if revision.visibility == Visibility.PUBLIC else None,
         "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
-        "may": {action: policies.can(request.user, action, practice) for action in ("edit", "retire", "restore")},
+        "may": may,
+        "may_look_after": any(may.values()),
         "related": cards(alike.related(practice, user=request.user), user=request.user),
         "may_read_draft": policies.can(request.user, "read_draft", practice),
         **discussion.page_context(request, practice),

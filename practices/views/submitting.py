@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from practice_hub import kept_text
-from practices import answers, policies, progress
+from practices import answers, identifying, policies, progress
 from practices.actions import authoring, authors
 from practices.actions.once import once
 from practices.daily_limits import LimitReached
@@ -39,7 +39,7 @@ def _submit(request, practice):
     submit_now = partial(_submit_now, request, practice, form)
     try:
         address = once(key=form.cleaned_data["key"], by=request.user, handle=submit_now)
-    except authoring.NotReadyToSubmit:
+    except (authoring.NotReadyToSubmit, authoring.SomebodyRecognisable):
         return _check_page(request, practice, form, status=400)
     except LimitReached as limit:
         form.add_error(None, str(limit))
@@ -61,9 +61,12 @@ def _submit_now(request, practice, form):
 
 
 def _check_page(request, practice, form, status=200):
+    found = identifying.open_among(identifying.findings(practice, practice.draft_revision))
     context = {
         "practice": practice,
         "draft": practice.draft_revision,
+        "findings": found,
+        "must_change": any(finding.blocks for finding in found),
         "sections": answers.by_section(practice),
         "gaps": progress.gaps(practice),
         "why_not_submit": policies.why_not(request.user, "submit", practice),

@@ -34,6 +34,10 @@ LEFT_OUT = {
     "VocabularyWord": "is counted from the search entries",
     "Term": "has a page of its own, for moderators too",
     "Need": "is between whoever asked and the moderators",
+    "Dismissal": "stands beside what it is about when a moderator reviews that",
+    "ReturnReason": "has a page of its own, for moderators",
+    "TrustedReader": "is between the authors of a draft and their colleague",
+    "ReaderNote": "is between the authors of a draft and their colleague",
     "SectionSave": "tells about drafts, which are private",
     "HandledForm": "only recognises a double click",
 }

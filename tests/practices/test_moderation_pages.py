@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.actions import moderation
+from practices.actions import moderation, reasons
 from practices.lifecycle import Status
 from practices.models import Practice, Review
 from tests.factories import ModeratorFactory, PracticeFactory, UserFactory
@@ -112,20 +112,38 @@ def test_the_next_item_is_never_ones_own_nor_a_colleagues(client, moderator):
     assert answer.url == reverse("review_queue")
 
 
-def test_a_return_carries_the_edited_reasons_of_the_ticked_sections(client, moderator):
+def test_a_return_carries_the_reasons_that_were_ticked_and_ones_own_words(client, moderator):
     practice = in_hand(moderator)
+    before, street = (
+        reasons.add(by=moderator, section=section, words=words)
+        for section, words in [("context", "What was it like before?"), ("", "Please leave out the street.")]
+    )
     decide(
         client,
         practice,
         decision="returned",
         message="Good work.",
-        ask_context="on",
-        reason_context="What was it like before?",
-        reason_model="Not ticked",
+        reasons_=[street.words],
+        reasons_context=[before.words],
+        reason_context="And for whom?",
+        reason_fit="Would it work in a village?",
     )
     review = Review.objects.get()
-    assert review.sections == [{"section": "context", "reason": "What was it like before?"}]
+    assert review.message == "Good work.\n\nPlease leave out the street."
+    assert review.sections == [
+        {"section": "context", "reason": "What was it like before?\n\nAnd for whom?"},
+        {"section": "fit", "reason": "Would it work in a village?"},
+    ]
     assert status_of(practice) == Status.RETURNED
+
+
+def test_a_reason_that_a_colleague_has_changed_meanwhile_is_asked_again(client, moderator):
+    practice = in_hand(moderator)
+    reason = reasons.add(by=moderator, section="context", words="What was it like before?")
+    reasons.change(reason=reason, by=ModeratorFactory(), section="context", words="What was it like?")
+    answer = decide(client, practice, decision="returned", reasons_context=["What was it like before?"])
+    assert answer.status_code == 400
+    assert status_of(practice) == Status.SUBMITTED
 
 
 @pytest.mark.parametrize(
@@ -134,18 +152,25 @@ def test_a_return_carries_the_edited_reasons_of_the_ticked_sections(client, mode
         ({}, "Choose whether to publish, return or decline"),
         ({"decision": "declined"}, "Say why it is declined"),
         ({"decision": "returned"}, "Say what should change"),
-        ({"decision": "returned", "ask_context": "on", "reason_context": " "}, "Say what you suggest here"),
+        ({"decision": "declined", "reason_model": ""}, "Say why it is declined"),
         ({"decision": "applaud"}, "not one of the available choices"),
     ],
 )
 def test_an_unclear_decision_is_asked_again_and_changes_nothing(client, moderator, answers, message):
     practice = in_hand(moderator)
-    answer = decide(client, practice, **answers | {"reason_model": "My own words"})
+    answer = decide(client, practice, **answers)
     assert answer.status_code == 400
     assert message in answer.content.decode()
-    assert "My own words" in answer.content.decode()
     assert status_of(practice) == Status.SUBMITTED
     assert not Review.objects.exists()
+
+
+def test_an_unclear_decision_keeps_what_was_typed_and_ticked(client, moderator):
+    practice = in_hand(moderator)
+    reason = reasons.add(by=moderator, section="context", words="What was it like before?")
+    page = decide(client, practice, reason_model="My own words", reasons_context=[reason.words]).content.decode()
+    assert "My own words" in page
+    assert re.search(r'value="What was it like before\?"[^>]* checked', page)
 
 
 def test_publishing_something_incomplete_says_what_to_do(client, moderator):

@@ -252,10 +252,13 @@ NOT_SHOWN = {
     "accounts_user_user_permissions",
     "practices_contactmessage",
     "practices_contentchange",
+    "practices_dismissal",
     "practices_handledform",
     "practices_need",
     "practices_notification",
+    "practices_readernote",
     "practices_report",
+    "practices_returnreason",
     "practices_review",
     "practices_revision_places",
     "practices_revisiontopic",
@@ -263,6 +266,7 @@ NOT_SHOWN = {
     "practices_searchlog",
     "practices_searchword",
     "practices_sectionsave",
+    "practices_trustedreader",
     "practices_vocabularyword",
 }
 

@@ -1,0 +1,141 @@
+"""What in a write-up could tell who a person is: `identifiers` over every text of a revision, field by field.
+
+Reckoned afresh whenever it is asked for, from what the revision says at that moment. What an author has said is
+not about a person (`Dismissal`) is still listed, with the reason, for the moderators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+
+from practices import identifiers
+from practices.identifiers import Found, Known
+from practices.models import Dismissal, Practice, Revision
+from practices.sections import Section, field_label, for_revision
+
+# Who to ask is meant to be told; a team and its places are no person.
+NOT_CHECKED = frozenset({"organisation", "team", "contact_name", "contact_role", "contact_email", "contact_deputy"})
+CHOSEN_CELLS = frozenset({"essential", "kind", "url"})  # of rows: chosen from a list, or an address
+AROUND = 60  # characters shown on either side
+
+
+@dataclass(frozen=True)
+class Place:
+    """A text of a revision: a field, or one cell of a row of it."""
+
+    section: Section
+    field: str
+    row: int | None = None
+    cell: str = ""
+
+    @property
+    def label(self) -> str:
+        name = capfirst(str(field_label(self.field)))
+        return name if self.row is None else f"{name}, {self.row + 1}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something found at a place, and what an author has said of it."""
+
+    place: Place
+    text: str
+    found: Found
+    dismissal: Dismissal | None
+
+    @property
+    def key(self) -> str:
+        """Names it among the findings of the same revision, for as long as the text stays as it is."""
+        place, found = self.place, self.found
+        row = "" if place.row is None else f"{place.row}:{place.cell}"
+        return f"{place.field}:{row}:{found.start}:{found.kind}"
+
+    @property
+    def words(self) -> str:
+        return self.text[self.found.start : self.found.end]
+
+    @property
+    def before(self) -> str:
+        start = self.found.start
+        shown = self.text[max(0, start - AROUND) : start]
+        return shown if start <= AROUND else "… " + shown.partition(" ")[2]
+
+    @property
+    def after(self) -> str:
+        end = self.found.end
+        shown = self.text[end : end + AROUND]
+        return shown if end + AROUND >= len(self.text) else shown.rpartition(" ")[0] + " …"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing is submitted until it is dealt with."""
+        return self.found.kind.blocks and self.dismissal is None
+
+
+def findings(practice: Practice, revision: Revision) -> list[Finding]:
+    """Everything found in the revision, in the order in which its authors are asked."""
+    dismissed = {(each.kind, each.words): each for each in practice.dismissals.select_related("said_by")}
+    known = names_in(practice, revision)
+    return [
+        Finding(place, text, found, dismissed.get((found.kind.value, text[found.start : found.end])))
+        for place, text in texts(revision)
+        for found in identifiers.find(text, known=known)
+    ]
+
+
+def may_tell(practice: Practice, text: str) -> bool:
+    """Whether something said about the practice may tell who somebody is, beside what the write-up names itself."""
+    return bool(identifiers.find(text, known=names_in(practice, practice.shown)))
+
+
+def open_among(found: list[Finding]) -> list[Finding]:
+    """Those that no author has dealt with."""
+    return [finding for finding in found if finding.dismissal is None]
+
+
+def names_in(practice: Practice, revision: Revision) -> Known:
+    """What the write-up itself says by name, and what is therefore no finding."""
+    places = [name for place in revision.places.all() for name in (place.short_name, place.official_name)]
+    names = [revision.team, revision.contact_name, practice.organisation.name if practice.organisation else ""]
+    names += [topic.name for topic in revision.topics.all()]
+    names += [row.get("title", "") for row in [*revision.law, *revision.links, *revision.sources]]
+    names += [row.get("name", "") for row in revision.partners]
+    names += [str(authorship.user) for authorship in practice.authorships.all()]
+    return Known(places=places, names=[name for name in names if name])
+
+
+def texts(revision: Revision) -> Iterator[tuple[Place, str]]:
+    """Every text that its authors have typed, with its place."""
+    for section in for_revision(revision):
+        for field in section.fields:
+            if field in NOT_CHECKED:
+                continue
+            column = Revision._meta.get_field(field)
+            if isinstance(column, models.JSONField):
+                yield from _cells(section, field, getattr(revision, field))
+            elif isinstance(column, models.CharField | models.TextField) and not column.choices:
+                yield Place(section, field), getattr(revision, field)
+
+
+def with_words(revision: Revision, finding: Finding, words: str) -> Any:
+    """The field's value with other words in the place of what was found."""
+    start, end = finding.found.start, finding.found.end
+    text = finding.text[:start] + words + finding.text[end:]
+    place = finding.place
+    if place.row is None:
+        return text
+    rows = [dict(row) for row in getattr(revision, place.field)]
+    rows[place.row][place.cell] = text
+    return rows
+
+
+def _cells(section: Section, field: str, rows: list[Mapping[str, Any]]) -> Iterator[tuple[Place, str]]:
+    for number, row in enumerate(rows):
+        for key, text in row.items():
+            if isinstance(text, str) and key not in CHOSEN_CELLS:
+                yield Place(section, field, number, key), text
