@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin import EmptyFieldListFilter
 from django.db.models import OuterRef, Subquery
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from accounts.models import AuditEvent, Invitation, Membership, Organisation, Pl
 
 @admin.register(User)
 class PersonAdmin(AuditedAdmin):
-    """People sign up themselves and change their addresses themselves; accounts are closed, not deleted."""
+    """People sign up themselves and change their addresses themselves; accounts are closed, or erased on a page."""
 
     form = PersonAdminForm
     fields = [
@@ -35,6 +36,7 @@ class PersonAdmin(AuditedAdmin):
     list_filter = ["is_moderator", "is_superuser", "is_active"]
     search_fields = ["email", "display_name"]
     ordering = ["-date_joined", "-pk"]
+    actions = ["erase"]
 
     def has_add_permission(self, request):
         return False
@@ -56,6 +58,15 @@ class PersonAdmin(AuditedAdmin):
             by=request.user,
         )
         people.open_or_close(person=obj, is_active=form.cleaned_data["open"], by=request.user)
+
+    @admin.action(description=gettext_lazy("Erase the chosen account …"))
+    def erase(self, request, queryset):
+        """Leads to the page that says what becomes of what is the person's, and asks."""
+        if queryset.count() == 1:
+            return redirect("person_erase", queryset.get().pk)
+        self.message_user(
+            request, _("Choose one person: you are shown first what becomes of their work."), messages.ERROR
+        )
 
 
 @admin.register(Organisation)

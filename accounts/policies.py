@@ -116,11 +116,15 @@ def leave(user: Any, membership: Membership) -> str | None:
     """Leave an organisation, or take back the request to join it."""
     if membership.user_id != user.pk or membership.status == Membership.Status.ENDED:
         return _("You do not belong to this organisation.")
-    if membership.is_manager:
-        others = membership.organisation.memberships.active().exclude(pk=membership.pk)
-        if others.exists() and not others.managers().exists():
-            return _("You are the only manager. Make somebody else a manager first.")
+    if _is_needed_as_manager(membership):
+        return _("You are the only manager. Make somebody else a manager first.")
     return None
+
+
+def _is_needed_as_manager(membership: Membership) -> bool:
+    """Whether the others in the organisation would be left without a manager."""
+    others = membership.organisation.memberships.active().exclude(pk=membership.pk)
+    return membership.is_manager and others.exists() and not others.managers().exists()
 
 
 def propose_organisation(user: Any, organisation: None = None) -> str | None:
@@ -156,6 +160,23 @@ def change_standing(user: Any, person: User) -> str | None:
     return None
 
 
+def erase_account(user: Any, person: User) -> str | None:
+    """Erase an account for good: one's own, or somebody's as an administrator."""
+    if user.pk != person.pk and not roles.is_administrator(user):
+        return _("Only administrators can erase somebody else’s account.")
+    others = User.objects.filter(is_active=True).exclude(pk=person.pk)
+    if roles.is_administrator(person) and not others.filter(is_superuser=True).exists():
+        return _("There is no other administrator. Make somebody else one first, in the administration.")
+    if roles.is_moderator(person) and not others.filter(is_moderator=True).exists():
+        return _("There is no other moderator. Ask an administrator to make somebody else a moderator first.")
+    for membership in person.memberships_by_organisation.values():
+        if _is_needed_as_manager(membership):
+            return _("%(organisation)s has no other manager. Make somebody else a manager of it first.") % {
+                "organisation": membership.organisation.name
+            }
+    return None
+
+
 RULES = Rules(
     manage_members,
     invite,
@@ -170,6 +191,7 @@ RULES = Rules(
     verify_organisation,
     change_domains,
     change_standing,
+    erase_account,
     decline_request=accept_request,
 )
 why_not, can, require = RULES.why_not, RULES.can, RULES.require

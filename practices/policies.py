@@ -28,10 +28,12 @@ def is_author(user: Any, practice: Practice) -> bool:
     return any(authorship.user_id == user.pk for authorship in practice.authorships.all())
 
 
-def manages_process(user: Any, practice: Practice) -> bool:
-    """Whether this is a published team's process of an organisation that the person manages."""
+def looks_after(user: Any, practice: Practice) -> bool:
+    """Whether the person manages its organisation, and it is a published team's process or its authors have left."""
     revision = practice.published_revision
-    return bool(revision and revision.is_process and roles.is_manager(user, practice.organisation_id))
+    if revision is None or not roles.is_manager(user, practice.organisation_id):
+        return False
+    return revision.is_process or not (practice.from_public_sources or practice.authorships.all())
 
 
 def is_trusted_reader(user: Any, practice: Practice) -> bool:
@@ -43,7 +45,7 @@ def is_trusted_reader(user: Any, practice: Practice) -> bool:
 
 
 def may_edit_at_all(user: Any, practice: Practice) -> bool:
-    return is_author(user, practice) or manages_process(user, practice)
+    return is_author(user, practice) or looks_after(user, practice)
 
 
 def read(user: Any, practice: Practice) -> str | None:

@@ -303,6 +303,9 @@ ROWS = [
     Row("account", get={200: REST}),
     Row("account_details", get={200: REST}, post={200: REST}),
     Row("account_mail", get={200: REST}, post={302: REST}),
+    Row("account_export", get={200: REST}, post={200: REST}),
+    Row("account_erase", get={200: REST}, post={302: REST}),  # which asks for the password first
+    Row("person_erase", "a person", get={200: {"administrator"}, 403: REST}, post={302: {"administrator"}, 403: REST}),
     Row("find_organisation", get={200: REST}),
     Row("propose_organisation", get={200: REST}, post={200: REST}),
     Row("ask_to_join", "ours", post={403: OURS, 302: REST}),

@@ -49,6 +49,7 @@ PAGES = {
     "my practices": ("my_practices", {}),
     "notifications": ("notifications", {}),
     "account": ("account", {}),
+    "erasing an account": ("account_erase", {}),
     "review queue": ("review_queue", {}),
     "comments to review": ("review_comments", {}),
     "topics to look after": ("review_topics", {}),

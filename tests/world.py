@@ -100,6 +100,7 @@ def build():
         "a moderator’s need": {"pk": NeedFactory(asked_by=world.people["author_moderator"]).pk},
         "a reason": {"pk": ReturnReasonFactory().pk},
         "a removed term": {"pk": TermFactory(is_in_use=False).pk},
+        "a person": {"pk": world.people["colleague"].pk},
         "ours": {"slug": ours.slug},
         "a section": world.addresses["draft"] | {"section": "context"},
         "a published section": world.addresses["published"] | {"section": "context"},

@@ -191,12 +191,20 @@ def discard(*, practice: Practice, by: Any) -> None:
     policies.require(by, "discard", practice)
     draft = practice.draft
     audit.record("draft_discarded", on=practice, by=by, revision=draft.number)
-    if not practice.is_published:
+    throw_draft_away(practice)
+
+
+def throw_draft_away(practice: Practice) -> None:
+    """Delete the draft of a practice that the caller has locked, and topics in words that only the draft had."""
+    draft = practice.draft
+    topics = list(draft.topics.all())
+    if practice.is_published:
+        practice.draft_revision = None
+        practice.save(update_fields=["draft_revision"])
+        draft.delete()
+    else:
         practice.delete()
-        return
-    practice.draft_revision = None
-    practice.save(update_fields=["draft_revision"])
-    draft.delete()
+    remove_unused(topics)
 
 
 def _base(revision: Revision, saved: SectionSave | None) -> str:

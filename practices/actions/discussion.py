@@ -267,7 +267,7 @@ def _announce(comment: Comment) -> None:
     if Notification.objects.filter(comment=comment, kind__in=[Kind.COMMENTED, Kind.REPLIED]).exists():
         return
     practice, author, answered = comment.practice, comment.author, []
-    if comment.parent:
+    if comment.parent and comment.parent.author:  # who may have left since
         answered = [comment.parent.author]
         notify(recipients=answered, kind=Kind.REPLIED, practice=practice, by=author, comment=comment)
     others = [person for person in authors_of(practice) if person not in answered]

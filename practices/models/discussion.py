@@ -149,7 +149,8 @@ class Comment(models.Model):
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="comments")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="comments")
+    # Nobody, once its author's account is erased.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments")
     body = models.TextField(_("comment"), max_length=3000, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.SHOWN)
     is_answered = models.BooleanField(_("answered"), default=False)
@@ -169,6 +170,9 @@ class Comment(models.Model):
             ),
             # Removal is real: the words go, the place in the conversation stays.
             models.CheckConstraint(name="comment_removed_is_empty", condition=~Q(status="removed") | Q(body="")),
+            models.CheckConstraint(
+                name="comment_has_an_author_or_is_removed", condition=Q(author__isnull=False) | Q(status="removed")
+            ),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ What is read most is found first: Django tries one pattern after the other, and 
 little more than that.
 """
 
-from . import authoring, browse, discussion, moderation
+from . import authoring, browse, discussion, leaving, moderation
 
 # /practices/new/ and /practices/mine/ first, which a slug must not shadow; discussion before moderation, for
 # /review/comments/.
@@ -14,4 +14,5 @@ urlpatterns = [
     *authoring.urlpatterns,
     *discussion.urlpatterns,
     *moderation.urlpatterns,
+    *leaving.urlpatterns,
 ]

@@ -80,7 +80,7 @@ def fill_hub(settings):
     audit.record("something_happened", on=author, by=None, numbers=[1, 2], text='“ü” \\ "quoted"\n\ttab \u2028')
     Revision.objects.filter(practice=world.practices["draft"]).update(problem="Two\nlines\r\n“ü” 🙂 \\n \x7f")
     SearchLog.objects.create(key="5b1f7f9e-0000-4000-8000-000000000001", query="huddle", day="2026-11-01", results=3)
-    Comment.objects.filter(replies__isnull=False).update(status="removed", body="")
+    Comment.objects.filter(replies__isnull=False).update(status="removed", body="", author=None)
     published = world.practices["published"]
     Practice.objects.filter(pk=world.practices["retired"].pk).update(successor=published)
     OldSlug.objects.create(slug="an-older-address", practice=published)

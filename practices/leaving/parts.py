@@ -1,0 +1,83 @@
+"""Which rows are a person's, and what of them their copy holds. Every relation to a person stands in one of the two.
+
+What is other people's is left out of the rows: whom somebody invited, who answered, what a moderator read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a model that one of its relations makes somebody's; `without` are columns of other people's."""
+
+    relation: str
+    title: str | Promise
+    without: frozenset[str] = frozenset()
+    only: tuple[str, ...] = ()
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.relation.rpartition(".")[0])
+
+    def rows(self, person: Any) -> models.QuerySet:
+        return self.model._base_manager.filter(**{self.relation.rpartition(".")[2]: person}).order_by("pk")
+
+    def fields(self) -> list[models.Field]:
+        """Nobody is named: a column that says who else had to do with it is never among them."""
+        of_the_model = [field for field in self.model._meta.concrete_fields if field.related_model is not User]
+        if self.only:
+            return [field for field in of_the_model if field.name in self.only]
+        return [field for field in of_the_model if not (field.name in self.without or field.generated)]
+
+
+A_REVISION = ("id", "practice", "number", "created_at", "submitted_at", "published_at")
+PARTS = (
+    Part("account.emailaddress.user", _("Your e-mail addresses")),
+    Part("accounts.membership.user", _("Organisations you belong to, or belonged to")),
+    Part("accounts.organisation.proposed_by", _("Organisations you proposed")),
+    Part("accounts.invitation.invited_by", _("Invitations you sent"), frozenset({"email", "token"})),
+    Part("practices.revision.created_by", _("Versions you began"), only=A_REVISION),
+    Part("practices.revision.submitted_by", _("Versions you submitted"), only=A_REVISION),
+    Part("practices.sectionsave.saved_by", _("Sections you were the last to save")),
+    Part("practices.comment.author", _("Your comments and replies")),
+    Part("practices.endorsement.user", _("Your endorsements")),
+    Part("practices.report.reporter", _("What you reported to the moderators")),
+    Part("practices.need.asked_by", _("What you asked the moderators for, and their answers")),
+    Part("practices.need.answered_by", _("Answers you gave as a moderator"), frozenset({"question"})),
+    Part("practices.review.moderator", _("Decisions you made as a moderator"), frozenset({"snapshot"})),
+    Part("practices.revision.held_by", _("Versions you have taken to review"), only=(*A_REVISION, "held_at")),
+    Part("practices.contactmessage.sender", _("When you wrote to somebody’s contact")),
+    Part("practices.notification.recipient", _("What you were told")),
+)
+# Relations to a person that make no part, and why.
+LEFT_OUT = {
+    "accounts.user_groups.user": "nobody is put into groups",
+    "accounts.user_user_permissions.user": "nobody is given single permissions",
+    "admin.logentry.user": "the events of the record of what happened say the same",
+    "practices.authorship.user": "the write-ups themselves are a part, with every version",
+    "practices.handledform.user": "it recognises a double click, and is deleted after a week",
+}
+# The account itself, but for the password, which nobody can read, and for what its form does not ask or say.
+OF_THE_ACCOUNT = (
+    "id",
+    "email",
+    "display_name",
+    "job_title",
+    "is_moderator",
+    "is_superuser",
+    "is_active",
+    "date_joined",
+    "last_login",
+    "wants_review_mail",
+    "wants_discussion_mail",
+)
