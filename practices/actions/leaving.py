@@ -23,7 +23,17 @@ from practices.actions.notifications import authors_of, notify
 from practices.leaving import traces
 from practices.leaving.fates import Fate, fates_of_write_ups, managers_beside
 from practices.leaving.traces import Traces
-from practices.models import Comment, Endorsement, Notification, Practice, Report, Review, Revision, SearchLog
+from practices.models import (
+    Authorship,
+    Comment,
+    Endorsement,
+    Notification,
+    Practice,
+    Report,
+    Review,
+    Revision,
+    SearchLog,
+)
 from practices.search.entries import index
 from practices.transfer.tables import taken
 
@@ -48,11 +58,15 @@ def erase_account(*, person: User, by: User) -> None:
     policies.require(by, "erase_account", person)
     theirs = Traces(person)
     part_in = _write_ups_with_a_part(person, theirs)
+    without_contact = _empty_contacts(theirs, part_in)
     for fate, practice in fates_of_write_ups(person):
         _hand_on(practice, fate, person, by)
+        without_contact.discard(practice.pk)
+    for practice in Practice.objects.filter(pk__in=without_contact):
+        _tell_who_goes_on(practice, person, by)
     _empty_comments(person)
     _let_go_of_reviews(person)
-    changed = _take_out_of_write_ups(theirs, part_in)
+    changed = part_in | _take_out_of_texts(theirs, part_in)
     _delete_mails(theirs)
     for name in theirs.full_names:
         SearchLog.objects.filter(query__icontains=name).delete()
@@ -61,14 +75,17 @@ def erase_account(*, person: User, by: User) -> None:
     end_sessions_of(person)
     audit.record("account_erased", on=person, by=by)
     person.delete()
-    for practice in Practice.objects.published().filter(pk__in=changed).select_related("published_revision"):
-        index(practice)
+    for practice in Practice.objects.published().filter(pk__in=changed).order_by("pk"):
+        index(lock(practice))
 
 
 def _locked(person: User) -> User:
+    """The person as they are now, locked, as is what they write; in the order in which others take hold of them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEAVING_LOCK])
-    # Also held by whoever changes who belongs to them.
+    for practice in Practice.objects.written_by(person).order_by("pk"):
+        lock(practice)
+    # Whoever changes who belongs to them holds these: the last manager cannot leave while another one does.
     list(Organisation.objects.select_for_update(of=("self",)).filter(memberships__user=person).order_by("pk"))
     return User.objects.select_for_update(of=("self",)).get(pk=person.pk)
 
@@ -91,24 +108,23 @@ def _write_ups_with_a_part(person: User, theirs: Traces) -> set[int]:
 
 
 def _hand_on(practice: Practice, fate: Fate, person: User, by: User) -> None:
-    practice = lock(practice)
     if fate == Fate.GOES:
         audit.record("draft_discarded", on=practice, by=by)
         throw_draft_away(practice)
         return
     practice.authorships.filter(user=person).delete()
-    if fate == Fate.CO_AUTHORS:
-        if not practice.authorships.filter(is_lead=True).exists():
-            lead = practice.authorships.order_by("pk")[0]
-            lead.is_lead = True
-            lead.save(update_fields=["is_lead"])
-        told = authors_of(practice)
-    else:
-        # Managers read what a person writes on their own only in a team's process.
-        if practice.draft_revision and not practice.shown.is_process:
-            throw_draft_away(practice)
-        told = list(managers_beside(person, [practice]))
-    notify(recipients=told, kind=Notification.Kind.AUTHOR_LEFT, practice=practice, by=by)
+    others = practice.authorships.order_by("pk")
+    if fate == Fate.CO_AUTHORS and not others.filter(is_lead=True).exists():
+        Authorship.objects.filter(pk=others[0].pk).update(is_lead=True)
+    # Managers read what a person has begun on their own only in a team's process.
+    if fate != Fate.CO_AUTHORS and practice.draft_revision and not practice.shown.is_process:
+        throw_draft_away(practice)
+    _tell_who_goes_on(practice, person, by)
+
+
+def _tell_who_goes_on(practice: Practice, person: User, by: User) -> None:
+    recipients = authors_of(practice) or list(managers_beside(person, [practice]))
+    notify(recipients=recipients, kind=Notification.Kind.SOMEBODY_LEFT, practice=practice, by=by)
 
 
 def _empty_comments(person: User) -> None:
@@ -125,25 +141,33 @@ def _let_go_of_reviews(person: User) -> None:
     Revision.objects.filter(held_by=person).update(held_by=None, held_at=None)
 
 
-def _take_out_of_write_ups(theirs: Traces, part_in: set[int]) -> set[int]:
-    """Their name out of all that is said in these write-ups and about them, and their addresses out of every text.
-
-    Gives the write-ups that say something else now, those of others among them.
-    """
-    for revision in Revision.objects.filter(practice__in=part_in):
+def _empty_contacts(theirs: Traces, part_in: set[int]) -> set[int]:
+    """Take them out of the lines that name people, in every version and review; the write-ups left without a contact."""
+    without_contact = set()
+    for revision in Revision.objects.filter(practice__in=part_in).select_related("practice"):
         if put := theirs.emptied({field: getattr(revision, field) for field in traces.NAMING}):
             Revision.objects.filter(pk=revision.pk).update(**put)
+            if "contact_email" in put and revision.pk == revision.practice.published_revision_id:
+                without_contact.add(revision.practice_id)
     for review in Review.objects.filter(revision__practice__in=part_in):
         if put := theirs.emptied(review.snapshot):
             Review.objects.filter(pk=review.pk).update(snapshot=review.snapshot | put)
+    return without_contact
+
+
+def _take_out_of_texts(theirs: Traces, part_in: set[int]) -> set[int]:
+    """Their name out of all that is said in these write-ups and about them, and their addresses out of every text.
+
+    Gives the write-ups where an address stood.
+    """
     for model, paths in ABOUT_A_WRITE_UP:
         about = reduce(or_, (Q(**{f"{path}__in": part_in}) for path in paths))
         traces.take_out(theirs.full_names, model._base_manager.filter(about))
+    changed: list[Model] = []
     for model in taken():
         if model is not AuditEvent:  # which holds numbers alone, and which nobody can change
-            changed = traces.take_out(theirs.addresses, model._base_manager.all())
-            part_in = part_in | {row.practice_id for row in changed if isinstance(row, Revision)}
-    return part_in
+            changed += traces.take_out(theirs.addresses, model._base_manager.all())
+    return {row.practice_id for row in changed if isinstance(row, Revision)}
 
 
 def _delete_mails(theirs: Traces) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent, Organisation, User
 from practices import content
+from practices.display import as_text
 from practices.leaving.parts import OF_THE_ACCOUNT, PARTS, Part
 from practices.leaving.traces import Traces
 from practices.models import Practice, Review, Revision
@@ -91,7 +92,9 @@ def _said(revision: Revision, theirs: Traces) -> list[Fact]:
     """What the write-up says, without colleagues who stand in it as contact or owner."""
     said = content.snapshot(revision)
     hidden = theirs.naming_others(said)
-    return [Fact(key, value, str(field_label(key)), _shown(value)) for key, value in said.items() if key not in hidden]
+    return [
+        Fact(key, value, str(field_label(key)), as_text(key, value)) for key, value in said.items() if key not in hidden
+    ]
 
 
 def _reviews(person: User) -> list[list[Fact]]:

@@ -13,7 +13,7 @@ from practices.models import Practice
 
 
 class Fate(TextChoices):
-    GOES = "goes", _("Deleted: never published, and nobody writes it with you")
+    GOES = "goes", _("Deleted: never published, and it has no other author")
     CO_AUTHORS = "co_authors", _("Stays, and its co-authors go on with it")
     MANAGERS = "managers", _("Stays, without a name; the managers of its organisation can edit it from then on")
     MODERATORS = "moderators", _("Stays, without a name; nobody can edit it, and moderators can retire it")

@@ -67,7 +67,7 @@ LEFT_OUT = {
     "practices.authorship.user": "the write-ups themselves are a part, with every version",
     "practices.handledform.user": "it recognises a double click, and is deleted after a week",
 }
-# The account itself, but for the password, which nobody can read, and for what its form does not ask or say.
+# Of the account itself: all but the password, which nobody can read, and what the hub makes no use of.
 OF_THE_ACCOUNT = (
     "id",
     "email",

@@ -20,7 +20,7 @@ KINDS = [
     ("endorsement_hidden", "Endorsement hidden"),
     ("endorsement_shown", "Endorsement approved"),
     ("co_author", "You were added as a co-author"),
-    ("author_left", "An author has left"),
+    ("somebody_left", "Somebody has left"),
 ]
 
 

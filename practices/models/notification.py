@@ -47,7 +47,7 @@ class Notification(models.Model):
         ASKED_TO_READ = "asked_to_read", _("Asked to read a draft")
         READER_NOTED = "reader_noted", _("A reader’s note")
         CO_AUTHOR = "co_author", _("You were added as a co-author")
-        AUTHOR_LEFT = "author_left", _("An author has left")
+        SOMEBODY_LEFT = "somebody_left", _("Somebody has left")
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -305,7 +305,7 @@ def test_co_authors_go_on_with_what_they_write(state):
         (colleague, True),
         (another, False),
     ]
-    told = Notification.objects.filter(kind=Notification.Kind.AUTHOR_LEFT, practice=practice)
+    told = Notification.objects.filter(kind=Notification.Kind.SOMEBODY_LEFT, practice=practice)
     assert {row.recipient for row in told} == {colleague, another}
     assert practice.revisions.count() == (2 if state == "changing" else 1)
 
@@ -333,7 +333,7 @@ def test_published_work_stays_as_the_teams(client):
     assert client.get(reverse("practices"), {"q": "huddle"}).context["results"].total == 1
 
 
-def test_the_organisations_managers_edit_what_has_no_author_left():
+def test_the_organisations_managers_edit_what_has_no_somebody_left():
     person = UserFactory()
     practice = PracticeFactory(state="changing", author=person)
     manager = MembershipFactory(organisation=practice.organisation, role=Membership.Role.MANAGER).user
@@ -346,7 +346,7 @@ def test_the_organisations_managers_edit_what_has_no_author_left():
     assert policies.can(manager, "edit", practice)
     assert policies.can(manager, "retire", practice)
     assert not policies.can(member, "edit", practice)
-    assert Notification.objects.get(kind=Notification.Kind.AUTHOR_LEFT).recipient == manager
+    assert Notification.objects.get(kind=Notification.Kind.SOMEBODY_LEFT).recipient == manager
     practice = authoring.open_new_revision(practice=practice, by=manager)
     assert practice.draft_revision.created_by == manager
 
@@ -374,9 +374,21 @@ def test_those_who_go_on_are_mailed_and_told_of_the_missing_contact(mailoutbox):
     call_command("run_worker", once=True)
     (message,) = mailoutbox
     assert message.to == [colleague.email]
-    assert message.subject == f"An author has left: {practice.title}"
+    assert message.subject == f"Somebody has left: {practice.title}"
     assert "Nobody can be asked about it at present" in message.body
     assert practice.get_absolute_url() in message.body
+
+
+def test_the_authors_of_a_write_up_are_told_that_its_contact_has_left():
+    person, author, reader = UserFactory(), UserFactory(), UserFactory()
+    practice = PracticeFactory(state="published", author=author, revision__contact_email=person.email.title())
+    PracticeFactory(state="published", author=reader, revision__contact_deputy=person.email)
+    erase_account(person=person, by=person)
+    told = Notification.objects.get(kind=Notification.Kind.SOMEBODY_LEFT)
+    assert (told.recipient, told.practice) == (author, practice)
+    assert practice.published_revision.contact_email
+    practice.published_revision.refresh_from_db()
+    assert practice.published_revision.contact_email == ""
 
 
 def test_what_a_moderator_held_is_free_again():
@@ -500,7 +512,7 @@ def test_one_erases_ones_account_after_giving_the_password_again(client):
     PracticeFactory(state="draft", author=person, revision__title="Unfinished")
     client.force_login(person)
     page = client.get(reverse("account_erase"))
-    for told in ("Unfinished", "never published, and nobody writes it with you", "without the name of the moderator"):
+    for told in ("Unfinished", "never published, and it has no other author", "without the name of the moderator"):
         assertContains(page, told)
     asked = client.post(reverse("account_erase"))
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
