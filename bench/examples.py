@@ -4,7 +4,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 
-from accounts.models import Invitation, Membership, Organisation, Place
+from accounts.models import Invitation, Membership, Organisation, Place, User
 from practices.lifecycle import Status
 from practices.models import Comment, Need, Practice, ReturnReason, SearchEntry, Term, Topic
 from practices.sections import SECTIONS
@@ -135,4 +135,6 @@ def _account():
     for invitation in Invitation.objects.open()[:1]:
         yield {"about": "", "token": invitation.token}
     yield {"about": "wrong", "token": "no-such-token"}
+    for person in User.objects.filter(is_staff=False).order_by("pk")[:1]:
+        yield {"about": "somebody", "erase.pk": person.pk}
     yield from ({"about": row["about"], "slug": row["slug"]} for row in _organisations())

@@ -142,7 +142,7 @@ def _let_go_of_reviews(person: User) -> None:
 
 
 def _empty_contacts(theirs: Traces, part_in: set[int]) -> set[int]:
-    """Take them out of the lines that name people, in every version and review; the write-ups left without a contact."""
+    """Take them out of the lines that name people, in all versions and reviews; whose readers see no contact now."""
     without_contact = set()
     for revision in Revision.objects.filter(practice__in=part_in).select_related("practice"):
         if put := theirs.emptied({field: getattr(revision, field) for field in traces.NAMING}):
