@@ -18,7 +18,14 @@ class Keyboard:
 
     def press(self, name):
         """Press the button of that name, and wait for the page that answers."""
-        self._press(self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first)
+        self._press(self._button(name))
+
+    def download(self, name):
+        """Press the button of that name, and take the file that it answers with."""
+        self._reach(self._button(name))
+        with self.page.expect_download() as download:
+            self.page.keyboard.press("Enter")
+        return download.value
 
     def unfold(self, name):
         self._reach(self.page.locator("summary").filter(has_text=name).first)
@@ -50,6 +57,9 @@ class Keyboard:
     def enter(self):
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def _button(self, name):
+        return self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first
 
     def _press(self, target):
         self._reach(target)
