@@ -53,7 +53,7 @@ def export_hub(folder: Path, say: Say) -> Manifest:
             shutil.rmtree(unfinished)
             raise
     except OSError as error:
-        raise CannotExport(_("%(folder)s cannot be written: %(why)s.") % {"folder": folder, "why": error}) from error
+        raise CannotExport(_("Something cannot be read or written: %s.") % error) from error
     return manifest
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -127,16 +128,13 @@ def _safe(name: str) -> str:
 
 
 def _for_this_hub(manifest: Manifest) -> Manifest:
-    ours = schema()
-    if manifest.schema != ours:
-        apps = sorted({*ours, *manifest.schema})
-        told = [f"{app}: {manifest.schema.get(app)} / {ours.get(app)}" for app in apps]
-        differ = [line for app, line in zip(apps, told, strict=True) if manifest.schema.get(app) != ours.get(app)]
+    ours, theirs = schema(), manifest.schema
+    differ = sorted(app for app in ours.keys() | theirs.keys() if ours.get(app) != theirs.get(app))
+    if differ:
         raise CannotImport(
-            _("The tables of this export are not those of this hub (last migrations of the export / of the hub: %s). ")
-            % ", ".join(differ)
-            + _("Import it with the version that wrote it, %s, run `migrate` before; then upgrade.")
-            % manifest.product_version
+            _("The tables of this export are not those of this hub (its last migration / the hub’s: %s). ")
+            % ", ".join(f"{app}: {theirs.get(app)} / {ours.get(app)}" for app in differ)
+            + _("Import it with the version that wrote it, %s, and upgrade afterwards.") % manifest.product_version
         )
     labels = {model._meta.label_lower for model in taken()}
     if set(manifest.tables) != labels or any(entry.rows is None for entry in manifest.tables.values()):
@@ -153,7 +151,7 @@ def open_file(folder: Path, name: str) -> BinaryIO:
         # Opening a pipe would wait for whoever writes into it.
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         file = os.fdopen(number, "rb")
-        if not path.is_file():
+        if not stat.S_ISREG(os.fstat(number).st_mode):
             file.close()
             raise OSError
     except OSError as error:

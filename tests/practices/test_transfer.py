@@ -166,6 +166,16 @@ def test_uploads_go_along(tmp_path, monkeypatch):
     assert not storage.exists(name)
 
 
+@in_the_open
+def test_an_upload_that_is_gone_from_the_storage_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "TAKEN", (*tables.TAKEN, "post_office.attachment"))
+    upload = Attachment.objects.create(name="Form", file=ContentFile(b"blank form", name="form.pdf"))
+    upload.file.storage.delete(upload.file.name)
+    with pytest.raises(CannotExport, match=r"No such file.*\.pdf"):
+        export_hub(tmp_path / "out", say=quiet)
+    assert list(tmp_path.iterdir()) == []
+
+
 # Writing
 
 
@@ -228,7 +238,7 @@ def test_nothing_that_is_there_is_written_over(tmp_path, what):
 
 def test_a_folder_that_cannot_be_made_is_said_to_be_so(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(CommandError, match="cannot be written"):
+    with pytest.raises(CommandError, match=r"Something cannot be read or written.*file"):
         call_command("export_hub", tmp_path / "file" / "out")
 
 
