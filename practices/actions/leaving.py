@@ -26,9 +26,11 @@ from practices.leaving.traces import Traces
 from practices.models import (
     Authorship,
     Comment,
+    Dismissal,
     Endorsement,
     Notification,
     Practice,
+    ReaderNote,
     Report,
     Review,
     Revision,
@@ -45,7 +47,9 @@ ABOUT_A_WRITE_UP: tuple[tuple[type[Model], list[str]], ...] = (
     (Revision, ["practice"]),
     (Review, ["revision__practice"]),
     (Comment, ["practice"]),
+    (Dismissal, ["practice"]),
     (Endorsement, ["practice"]),
+    (ReaderNote, ["revision__practice"]),
     (Report, ["comment__practice", "endorsement__practice"]),
 )
 PARTS_OF_A_MAIL = ["to", "cc", "bcc", "subject", "message", "html_message", "headers", "context"]

@@ -57,6 +57,9 @@ PARTS = (
     Part("practices.review.moderator", _("Decisions you made as a moderator"), frozenset({"snapshot"})),
     Part("practices.revision.held_by", _("Versions you have taken to review"), only=(*A_REVISION, "held_at")),
     Part("practices.contactmessage.sender", _("When you wrote to somebody’s contact")),
+    Part("practices.dismissal.said_by", _("What you said is not about a person")),
+    Part("practices.trustedreader.user", _("Drafts you were asked to read")),
+    Part("practices.readernote.author", _("Your notes on drafts")),
     Part("practices.notification.recipient", _("What you were told")),
 )
 # Relations to a person that make no part, and why.
@@ -65,6 +68,7 @@ LEFT_OUT = {
     "accounts.user_user_permissions.user": "nobody is given single permissions",
     "admin.logentry.user": "the events of the record of what happened say the same",
     "practices.authorship.user": "the write-ups themselves are a part, with every version",
+    "practices.trustedreader.asked_by": "whom somebody asked to read is the reader’s",
     "practices.handledform.user": "it recognises a double click, and is deleted after a week",
 }
 # Of the account itself: all but the password, which nobody can read, and what the hub makes no use of.

@@ -21,12 +21,15 @@ TAKEN = (
     "practices.authorship",
     "practices.comment",
     "practices.contactmessage",
+    "practices.dismissal",
     "practices.endorsement",
     "practices.need",
     "practices.notification",
     "practices.oldslug",
     "practices.practice",
+    "practices.readernote",
     "practices.report",
+    "practices.returnreason",
     "practices.review",
     "practices.revision",
     "practices.revisiontopic",
@@ -34,6 +37,7 @@ TAKEN = (
     "practices.sectionsave",
     "practices.term",
     "practices.topic",
+    "practices.trustedreader",
 )
 LEFT_OUT = {
     "account.emailconfirmation": "links that prove an address are signed, and no row is made of them",

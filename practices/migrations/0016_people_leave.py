@@ -12,6 +12,9 @@ KINDS = [
     ("handed_over", "Handed over to you"),
     ("retired", "Retired"),
     ("restored", "Brought back"),
+    ("withheld", "Withheld from readers"),
+    ("purged", "Words removed by a moderator"),
+    ("shown_again", "Shown to readers again"),
     ("commented", "New comment"),
     ("replied", "New reply"),
     ("endorsed", "New endorsement"),
@@ -19,6 +22,8 @@ KINDS = [
     ("comment_shown", "Comment approved"),
     ("endorsement_hidden", "Endorsement hidden"),
     ("endorsement_shown", "Endorsement approved"),
+    ("asked_to_read", "Asked to read a draft"),
+    ("reader_noted", "A reader’s note"),
     ("co_author", "You were added as a co-author"),
     ("somebody_left", "Somebody has left"),
 ]
@@ -26,7 +31,7 @@ KINDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0011_term_hyphens"),
+        ("practices", "0015_trusted_readers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
