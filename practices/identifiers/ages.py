@@ -21,7 +21,7 @@ WORDS = dict(zip([*UNITS, *TEENS], range(2, 20), strict=True)) | dict(zip(TENS, 
 IN_WORDS = rf"(?:(?:{'|'.join(TENS)})[\s-](?:{'|'.join(UNITS)})|{'|'.join([*TENS, *TEENS, *UNITS])})"
 AGE = re.compile(rf"(?:1[01][0-9]|[1-9]?[0-9]|{IN_WORDS})(?![0-9]|[a-z]{{5}})")
 MAY_BEGIN = re.compile(
-    r"[0-9](?<![\w.,/£][0-9])[0-9]{0,2}(?![0-9])|[tfsen](?<!\w.)(?=[wheioel][eorufixgvn])[a-z]{2,8}(?![a-z])"
+    r"[0-9](?<![\w.,/£][0-9])[0-9]{0,2}(?!\s?[0-9])|[tfsen](?<!\w.)(?=[wheioel][eorufixgvn])[a-z]{2,8}(?![a-z])"
 )
 
 # What is said after the number so that it is an age.

@@ -105,7 +105,7 @@ def long_numbers(text: Text, known: Known) -> Iterator[Found]:
 def case_references(text: Text, known: Known) -> Iterator[Found]:
     for match in REFERENCE.finditer(text.typed):
         reference = match[0].rstrip("-/_")
-        if _is_a_reference(reference) and _is_called_so(text, match.start()):
+        if _is_called_so(text, match.start()) and _is_a_reference(reference):
             yield Found(Kind.CASE_REFERENCE, match.start(), match.start() + len(reference))
 
 
@@ -120,6 +120,8 @@ def _is_a_reference(reference: str) -> bool:
 def _is_called_so(text: Text, start: int) -> bool:
     if text.last_word(start) in LAST_WORDS and CALLED_REFERENCE.search(text.before(start, 60)):
         return True
+    if not text.typed[start].isupper():
+        return False
     shape = REFERENCE_SHAPE.match(text.typed, start)
     return shape is not None and _digits(shape[0]) + len(re.findall("[-/]", shape[0])) > DIGITS_OF_A_SHAPE
 

@@ -19,10 +19,9 @@ FIRST_HALF = re.compile(
     r"\b([beglmnsw][0-9]{1,2}|[enw]1[a-hjkpstuw]|(?:ec|nw|se|sw|wc)[0-9][a-hmnprv-y]|[a-pr-uwyz][a-hk-y][0-9]{1,2})\s{0,2}\Z"
 )
 
-WORD = r"(?:St\.|[A-Z][\w’'-]{0,30})"
-# One to five words with a capital, and the little ones between them: “Our Lady of the Wells”.
-NAMED = rf"\b(?:{WORD}\s(?:(?:of|the|and|in|on|by)\s){{0,2}}){{1,5}}\Z"
-NAME = re.compile(NAMED)
+WITH_CAPITAL = r"(?:St\.|[A-Z][\w’'-]{0,30})"
+WORD = re.compile(WITH_CAPITAL)
+LITTLE_WORDS = words_in("of the and in on by")
 
 # “Kelbrook High” is a school where no further capital follows: “Kelbrook High Street”, “Kelbrook Primary Care Network”.
 SCHOOL = re.compile(
@@ -75,7 +74,7 @@ SMALL_WORD = (
     r"(?!(?:an?|the|of|in|on|at|by|per|and|to|or|for|with|from|is|was|are|minutes?|mins?|hours?|miles?|days?|weeks?|steps?|way"
     r"|people|cars?|more|off)\s)[a-z][\w'-]{1,20}\s"
 )
-NUMBER_AND_NAME = re.compile(rf"\b[0-9]{{1,3}}[A-Za-z]?,?\s(?:{WORD}\s){{1,3}}\Z")
+NUMBER_AND_NAME = re.compile(rf"\b[0-9]{{1,3}}[A-Za-z]?,?\s(?:{WITH_CAPITAL}\s){{1,3}}\Z")
 NUMBER_AND_SMALL_NAME = re.compile(rf"\b[0-9]{{1,3}}[a-z]?,?\s(?:{SMALL_WORD}){{1,3}}\Z")
 # Without one, only where it is said that somebody lives there.
 LIVES_IN = re.compile(
@@ -100,19 +99,19 @@ def schools(text: Text, known: Known) -> Iterator[Found]:
         is_stage_of_a_school = match[0] in STAGES and not text.typed[match.start()].isupper()
         if is_stage_of_a_school or (match[0] in STAGES and text.typed[match.end() + 1 : match.end() + 2].isupper()):
             continue
-        start = _start_of_name(text, match.start(), NAME, NO_SCHOOLS_NAME)
+        start = _start_of_name(text, match.start(), NO_SCHOOLS_NAME)
         if start is not None:
             yield Found(Kind.SCHOOL, start, match.end(), _("a local school"))
 
 
 def care_homes(text: Text, known: Known) -> Iterator[Found]:
     for match in HOME.finditer(text.low):
-        start = _start_of_name(text, match.start(), NAME, NO_HOMES_NAME)
+        start = _start_of_name(text, match.start(), NO_HOMES_NAME)
         if start is not None and not ANY_HOME.search(text.before(start, 8)):
             yield Found(Kind.CARE_HOME, start, match.end(), _("a care home"))
     for match in HOUSE.finditer(text.low):
         if text.typed[match.start()].isupper():
-            start = _start_of_name(text, match.start(), NAME, frozenset())
+            start = _start_of_name(text, match.start(), frozenset())
             if start is not None and LIVES_AT.search(text.before(start)) and not WORKS_AT.search(text.before(start)):
                 yield Found(Kind.CARE_HOME, start, match.end(), _("a care home"))
 
@@ -128,7 +127,7 @@ def _start_of_street(text: Text, match: re.Match[str]) -> int | None:
     if text.typed[match.start()].isupper():
         number = NUMBER_AND_NAME.search(text.typed[max(0, match.start() - FAR) : match.start()])
         if not number:
-            start = _start_of_name(text, match.start(), NAME, frozenset())
+            start = _start_of_name(text, match.start(), frozenset())
             return start if start is not None and LIVES_IN.search(text.before(start, 40)) else None
     else:
         number = NUMBER_AND_SMALL_NAME.search(text.before(match.start(), 70)) if match[0] in SMALL_ROADS else None
@@ -139,15 +138,20 @@ def _start_of_street(text: Text, match: re.Match[str]) -> int | None:
     return start if SOMEBODYS.search(sentence) or not OFFICE.search(sentence) else None
 
 
-def _start_of_name(text: Text, end: int, name: re.Pattern[str], no_name: frozenset[str]) -> int | None:
-    """Where the name that ends here begins, without words that only begin a sentence or say what kind it is."""
-    if not text.last_word(end) or not text.typed[end - 1 : end].isspace():
-        return None
-    match = name.search(text.typed[max(0, end - FAR) : end])
-    if not match:
-        return None
-    words = [word for word in re.finditer(r"\S+", match[0]) if word[0][0].isupper()]
-    own = [word for word in words if word[0].lower().replace("’", "'") not in no_name]
+def _start_of_name(text: Text, end: int, no_name: frozenset[str]) -> int | None:
+    """Where the name that ends here begins, without words that only begin a sentence or say what kind it is.
+
+    It is up to seven words with a capital or little ones between them: “Our Lady of the Wells”.
+    """
+    own: list[tuple[int, str]] = []
+    start = end
+    for word in reversed(text.typed[max(0, end - FAR) : end].split(" ")[-8:-1]):
+        start -= len(word) + 1
+        if WORD.fullmatch(word):
+            if text.low[start : start + len(word)] not in no_name:
+                own.append((start, word))
+        elif word not in LITTLE_WORDS:
+            break
     # “R’s school” is whichever R goes to.
-    is_anybodys = len(own) == 1 and own[0][0].endswith(("’s", "'s")) and text.typed[end].islower()
-    return end - len(match[0]) + own[0].start() if own and not is_anybodys else None
+    is_anybodys = len(own) == 1 and own[0][1].endswith(("’s", "'s")) and text.typed[end : end + 1].islower()
+    return own[-1][0] if own and not is_anybodys else None

@@ -30,7 +30,7 @@ class Text:
 
     def last_word(self, start: int) -> str:
         """The word before, without the marks between; the cheapest way to tell that a place is of no interest."""
-        words = self.before(start, 20).rstrip(" \t.:#(,–-").split()
+        words = self.low[max(0, start - 20) : start].rstrip(" \t.:#(,–-").rsplit(None, 1)
         return words[-1].lstrip("(“\"'[") if words else ""
 
     def sentence(self, start: int, end: int) -> str:

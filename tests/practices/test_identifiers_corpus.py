@@ -51,7 +51,7 @@ def test_numbers_and_addresses_belong_to_nobody():
 def belongs_to_somebody(number):
     """Whether it is British and outside the ranges that Ofcom keeps for television and radio drama."""
     parsed = phonenumbers.parse(number, "GB")
-    drama = r"(7700900|1632960|2079460|1[1-5][1-8]496|1[69]1498|1[16]1496|2896496|3069990|8081570|909879)\d{3}"
+    drama = r"(1(1[3-8]|[2-6]1)4960|1914980|2079460|2896496|2920180|1632960|7700900|8081570|9098790|3069990)\d{3}"
     return parsed.country_code == 44 and not re.fullmatch(drama, str(parsed.national_number))
 
 
