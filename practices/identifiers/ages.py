@@ -44,12 +44,16 @@ TURNED = re.compile(rf"\b(?:she|he|i|{PERSON}|{RELATIVES}|who)\s(?:(?:had|has)\s
 OF = re.compile(rf"\b(?:{PERSON})\sof\s\Z")
 BESIDE_A_PERSON = re.compile(rf"\b(?:{PERSON}|{RELATIVES}|{CLOSE_TO_SOMEBODY})(?:,\s|\s\()\Z")
 HERS = re.compile(r"(?<!\bor\s)\b(?:her|his|my)\s\Z")
-# “Doris, 84,” and “K (15)”
-BESIDE_A_NAME = re.compile(r"\b([A-Z][\w’'-]*|(?:[A-Z]\.){1,3})(?:,\s|\s\(|\s[–-]\s)\Z")
-CLOSED = re.compile(r"[,)]|\s[–-]\s")
-LAST_WORDS = words_in("aged age is was am now only just nearly almost still turned of")
-
+# “Doris, 84,”, “Doris Hartley is 84” and “K (15)”
+A_NAME = r"\b(?P<first>[A-Z][\w’'-]*\s)?(?P<last>[A-Z][\w’'-]*|(?:[A-Z]\.){1,3})"
+BESIDE_A_NAME = re.compile(rf"{A_NAME}(?:,\s|\s\(|\s[–-]\s)\Z")
+A_NAME_IS = re.compile(rf"{A_NAME}\s(?:is|was)(?:\s(?:now|only|just|nearly|almost|still))?\s\Z")
+STANDS_FOR_A_NAME = re.compile(r"[B-Z]\.?|(?:[A-Z]\.){2,3}")
+TITLES = words_in("mr mrs ms miss mx")
 LEADS = frozenset({",", "(", "–", "-"})
+CLOSED = re.compile(r"[,)]|\s[–-]\s")
+# The last words of what is said before, so that most numbers need no closer look.
+LAST_WORDS = words_in("aged age is was am now only just nearly almost still turned of")
 
 DRAWN_BEFORE = re.compile(
     r"(?:\d\s?(?:[-–]|to|or|and)\s?|\b(?:over|under|from|until|at\sleast|above|below|average|limit|minimum|school)\s"
@@ -57,13 +61,14 @@ DRAWN_BEFORE = re.compile(
     r"|\b(?:when|if|once|until|before)\s(?:\w+\s){1,3}is\s)\Z"
 )
 MANY_BEFORE = re.compile(
-    r"\b(?:people|adults|children|those|anyone|anybody|everyone|everybody|someone|somebody|person|carers|residents|patients"
+    r"\b(?:people|adults|children|those|anyone|anybody|everyone|everybody|(?:any|each|every)\s(?:person|adult|child)|carers|residents|patients"
     r"|women|men|boys|girls|teenagers|students|pupils|clients|parents|citizens|members|all|siblings)\s(?:aged\s|age\s)?\Z"
 )
-# A thing that is so many years old.
-THING = re.compile(
+# A thing that is so many years old: “our forms are ten years old”, “an 84-year-old building”.
+THING_BEFORE = re.compile(
     r"\b(?:building|system|policy|team|project|scheme|software|contract|form|model|guidance|data|equipment|hoist|van|bus|service"
-    r"|programme|hospital|charity|law|house|computer|laptop)s?\b"
+    r"|programme|hospital|charity|law|house|computer|laptop)s?"
+    r"\s(?:is|was|are|were)\s(?:\w+\s)?\Z"
 )
 THING_AFTER = re.compile(
     r"\s(?:policy|building|system|contract|plan|project|programme|strategy|review|service|check|hoist|van)\b"
@@ -96,11 +101,6 @@ def exact_ages(text: Text, known: Known) -> Iterator[Found]:
             yield Found(Kind.EXACT_AGE, start, end, _general(text, age, end))
 
 
-def is_like_a_name(word: str) -> bool:
-    """A first name that we know, or a letter or two that stand for one."""
-    return word.lower() in ALL_NAMES or bool(re.fullmatch(r"[B-Z]\.?|(?:[A-Z]\.){2,3}", word))
-
-
 def _end_of_age(text: Text, start: int, end: int) -> int | None:
     """Where it ends if what is said after the number or before it makes it somebody's age."""
     if old := OLD.match(text.low, end):
@@ -121,21 +121,30 @@ def _is_said_before(text: Text, start: int, end: int) -> bool:
         return bool(OF_HER.match(text.low, end))
     if AGED.search(ahead) or OF.search(ahead):
         return not RANGE.match(text.low, end)
-    return bool(TURNED.search(ahead) or (IS.search(ahead) and ENDS.match(text.low, end)))
+    if TURNED.search(ahead):
+        return True
+    return bool(ENDS.match(text.low, end)) and (bool(IS.search(ahead)) or _is_after_a_name(A_NAME_IS, text, start))
 
 
 def _is_beside(text: Text, start: int) -> bool:
-    name = BESIDE_A_NAME.search(text.typed[max(0, start - 40) : start])
-    if name and is_like_a_name(name[1]):
-        return not COUNTED_BEFORE.search(text.before(start - len(name[0]), 20))
-    return bool(BESIDE_A_PERSON.search(text.before(start, 40)))
+    return _is_after_a_name(BESIDE_A_NAME, text, start) or bool(BESIDE_A_PERSON.search(text.before(start, 40)))
+
+
+def _is_after_a_name(pattern: re.Pattern[str], text: Text, start: int) -> bool:
+    name = pattern.search(text.typed[max(0, start - 40) : start])
+    if not name:
+        return False
+    words = {word.strip().lower() for word in name.group("first", "last") if word}
+    if not words.isdisjoint(ALL_NAMES | TITLES):
+        return True
+    is_made_up = COUNTED_BEFORE.search(text.before(start - len(name[0]) + name.start("last") - name.start(), 20))
+    return bool(STANDS_FOR_A_NAME.fullmatch(name["last"])) and not is_made_up
 
 
 def _is_no_persons(text: Text, start: int, end: int) -> bool:
     ahead = text.before(start)
-    if DRAWN_BEFORE.search(ahead) or MANY_BEFORE.search(ahead) or THING_AFTER.match(text.low, end):
-        return True
-    return bool(THING.search(ahead.rpartition(". ")[2])) and not HER_OR_HIM.search(ahead)
+    befores = (DRAWN_BEFORE, MANY_BEFORE, THING_BEFORE)
+    return any(pattern.search(ahead) for pattern in befores) or bool(THING_AFTER.match(text.low, end))
 
 
 def _general(text: Text, age: re.Match[str], end: int) -> str:
@@ -148,7 +157,13 @@ def _general(text: Text, age: re.Match[str], end: int) -> str:
     if years >= 100:
         return _("over ninety")
     decade = {"decade": DECADES[years // 10 * 10]}
-    near = HER_OR_HIM.search(text.sentence(age.start(), end))
+    near = _nearest_she_or_he(text, age.start(), end)
     if not near:
         return _("in their %(decade)s") % decade
     return (_("in her %(decade)s") if near["she"] else _("in his %(decade)s")) % decade
+
+
+def _nearest_she_or_he(text: Text, start: int, end: int) -> re.Match[str] | None:
+    """What is said last before: “his mother, 84” is about her. Otherwise what follows: “an 84-year-old man”."""
+    said_before = list(HER_OR_HIM.finditer(text.sentence_before(start)))
+    return said_before[-1] if said_before else HER_OR_HIM.search(text.sentence_after(end))

@@ -24,6 +24,7 @@ ABOUT_HOW_OLD = re.compile(
     rf"|nineties|[2-9]0[’']?s)|(?:{PERSON}|someone|somebody)\sin\stheir\s\w{{4,10}}ies|an?\steenager|a\steenage\s\w{{3,12}}"
     rf"|(?:{PERSON})\sof\s(?:\w+\s)?school\sage)\b"
 )
+RARE = phrases(CONDITIONS)
 PLACE = re.compile(r"[A-Z](?<=\s[A-Z])[a-z]{2,20}")
 BEFORE_A_PLACE = words_in("in from at near around of")
 NO_PLACE = words_in(
@@ -31,9 +32,6 @@ NO_PLACE = words_in(
     thursday friday saturday sunday england scotland wales britain ireland europe christmas easter spring summer
     autumn winter english welsh year section band level pathway the her his this that some many most all"""
 )
-
-
-RARE = phrases(CONDITIONS)
 
 
 def rare_combinations(text: Text, known: Known) -> Iterator[Found]:

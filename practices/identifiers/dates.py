@@ -45,6 +45,7 @@ BIRTH_AFTER = re.compile(r"[\s,)]{1,3}(?:(?:is|was)\s)?(?:(?:her|his|my|the)\s)?
 # “The boy, 17/03/2014,” and “Ivy (4/10/1931)”
 BESIDE_A_PERSON = re.compile(rf"\b(?:she|he|her|him|{PERSON}|{RELATIVES}|(?:mr|mrs|ms|miss)\.?\s\w+)(?:\s\(|,\s)\Z")
 BESIDE_A_WORD = re.compile(r"\b([a-z]+)(?:\s\(|,\s)\Z")
+HISTORY = re.compile(r"\b(?:act|law|nhs|war|founded|opened|began|established|built|started)\b")
 LAST_OF_THE_OLD = 1969  # before it, a date in a write-up is hardly ever of anything but a birth
 
 # A date matters where its sentence tells of somebody; otherwise it is of a decision, a meeting, a set of figures.
@@ -72,7 +73,7 @@ def _kind(text: Text, match: re.Match[str]) -> Kind:
     if BIRTH_BEFORE.search(ahead) or BIRTH_AFTER.match(text.low, match.end()) or _is_beside_a_person(ahead):
         return Kind.DATE_OF_BIRTH
     year = A_YEAR.search(match[0])
-    if year and int(year[0]) <= LAST_OF_THE_OLD:
+    if year and int(year[0]) <= LAST_OF_THE_OLD and not HISTORY.search(text.sentence(*match.span())):
         return Kind.DATE_OF_BIRTH
     return Kind.EXACT_DATE if _tells_of_somebody(text, match) else Kind.DATE
 

@@ -21,7 +21,7 @@ def words_of(name: str) -> frozenset[str]:
 
 
 NAMES_THAT_ARE_WORDS = words_of("names_that_are_words.txt")
-FIRST_NAMES = words_of("first_names.txt") - NAMES_THAT_ARE_WORDS
+FIRST_NAMES = words_of("first_names.txt")
 ALL_NAMES = FIRST_NAMES | NAMES_THAT_ARE_WORDS
 NOT_NAMES = lines_of("not_names.txt")
 CONDITIONS = lines_of("conditions.txt")

@@ -25,6 +25,7 @@ TITLED = re.compile(
     r"|m(?<!\wm)(?:r|rs)\.?\s(?!(?:and|or|is|was|etc|who|said)\b)[a-z][a-z’'-]{0,20}\b"
 )
 
+# The last words of what RELATED finds, so that most words need no closer look.
 LAST_WORDS = words_in(re.sub(r"\W", " ", f"{RELATIVES} {CLOSE_TO_SOMEBODY} law"))
 RELATED = re.compile(rf"\b(?:{CLOSE_TO_SOMEBODY}|{RELATIVES}),?\s\Z")
 CALLED = re.compile(rf"\b(?:{PERSON}|someone|somebody|volunteer|{RELATIVES}),?\s(?:called|named)\s\Z")
@@ -35,8 +36,9 @@ NEVER_A_NAME = words_in(
     December Christmas Easter English Welsh Care Family Council And But The When She He They It In On We"""
 )
 
-# What makes a name a building's, a body's, a law's or a book's.
-OF_SOMETHING = re.compile(r"(?:[’']?s)?\s(?P<what>\w{3,12})(?!\w)")
+# What makes a name a building's, a body's, a law's or a book's: “Dorothy House”, “the Herbert review”, “Martha’s rule”.
+OF_SOMETHING = re.compile(r"(?P<theirs>[’']s)?\s(?P<what>\w{3,12})(?!\w)")
+NAMED_AFTER = words_in("law rule disease syndrome inquiry")
 WITH_A_CAPITAL = words_in(
     """Act Association Avenue Award Centre Clinic College Council Court Day Foundation Framework Fund Group Hall
     Hospice Hospital House Housing Hub Index Institute Lane Law Line Lodge Method Model Network Palace Park Place
@@ -44,7 +46,7 @@ WITH_A_CAPITAL = words_in(
     Surgery Team Test Theory Trust Unit University Ward"""
 )
 IN_EITHER_CASE = words_in(
-    """bed building charities charity chart court cycle disease frame hospice index inquiry law line park programme
+    """building charities charity chart court cycle disease frame hospice index inquiry law line park programme
     report review road rule scale street syndrome test unit ward"""
 )
 HONOURED = words_in("st saint lord lady queen king prince princess sir dame baroness baron prof professor pope justice")
@@ -54,11 +56,14 @@ MADE_BY = re.compile(
     r"|paper|article|guide|talk|work)\s(?:by|with|of)|ideas\sof|according\sto)\s"
     rf"(?:{CAPITAL}\s{CAPITAL}(?:,\s|\sand\s|,\sand\s))?\Z"
 )
-CREDITED = re.compile(
-    r"(?:[’']s?)?\s(?:\((?:19|20)\d{2}|et\sal|and\scolleagues|and\sothers|and\s(?:her|his)\s(?:team|colleagues)|(?:model|framework|theory"
-    r"|research|work\son|study|toolkit|tools|approach|method|principles|review|report|book|writing|ladder|hierarchy|cycle)\b)"
+CITED = re.compile(
+    r"\s(?:\((?:19|20)\d{2}|et\sal\b)|'s?\s(?:model|framework|theory|theories|research|toolkit|principles)\b"
 )
-
+# With a surname; “Doris’s review” and “Doris and others” are of somebody who draws on care.
+CITED_IN_FULL = re.compile(
+    r"\sand\s(?:colleagues|others|(?:her|his)\s(?:team|colleagues))\b"
+    r"|(?:'s?)?\s(?:work\son|study|tools|approach|method|review|report|book|writing|ladder|hierarchy|cycle)\b"
+)
 
 NOBODYS = phrases(NOT_NAMES)
 
@@ -72,7 +77,7 @@ def names(text: Text, known: Known) -> Iterator[Found]:
 
 def _with_a_title(text: Text) -> Iterator[Found]:
     for match in TITLED.finditer(text.typed):
-        if not CREDITED.match(text.low, match.end()):
+        if not CITED.match(text.low, match.end()):
             yield Found(Kind.NAME, *match.span(), _for_title(match))
 
 
@@ -117,15 +122,20 @@ def _tells_of_a_person(text: Text, match: re.Match[str]) -> bool:
 def _is_of_something(text: Text, match: re.Match[str]) -> bool:
     if text.last_word(match.start()) in HONOURED:
         return True
-    following = (OF_SOMETHING.match(text.typed, end) for end in _ends(match))
-    whats = [each["what"] for each in following if each]
-    return any(what in WITH_A_CAPITAL or what.lower() in IN_EITHER_CASE for what in whats)
+    for following in filter(None, (OF_SOMETHING.match(text.typed, end) for end in _ends(match))):
+        in_either_case = NAMED_AFTER if following["theirs"] else IN_EITHER_CASE
+        if following["what"] in WITH_A_CAPITAL or following["what"].lower() in in_either_case:
+            return True
+    return False
 
 
 def _is_credited(text: Text, match: re.Match[str]) -> bool:
-    if match["last"] and MADE_BY.search(text.typed[max(0, match.start() - FAR) : match.start()]):
+    if any(CITED.match(text.low, end) for end in _ends(match)):
         return True
-    return any(CREDITED.match(text.low, end) for end in _ends(match))
+    if not match["last"]:
+        return False
+    ahead = text.typed[max(0, match.start() - FAR) : match.start()]
+    return bool(MADE_BY.search(ahead) or CITED_IN_FULL.match(text.low, match.end("last")))
 
 
 def _ends(match: re.Match[str]) -> list[int]:

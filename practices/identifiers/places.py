@@ -96,24 +96,31 @@ def postcodes(text: Text, known: Known) -> Iterator[Found]:
 
 def schools(text: Text, known: Known) -> Iterator[Found]:
     for match in SCHOOL.finditer(text.low):
-        is_stage_of_a_school = match[0] in STAGES and not text.typed[match.start()].isupper()
-        if is_stage_of_a_school or (match[0] in STAGES and text.typed[match.end() + 1 : match.end() + 2].isupper()):
-            continue
         start = _start_of_name(text, match.start(), NO_SCHOOLS_NAME)
-        if start is not None:
+        if start is not None and not (match[0] in STAGES and _is_of_something_else(text, match)):
             yield Found(Kind.SCHOOL, start, match.end(), _("a local school"))
+
+
+def _is_of_something_else(text: Text, stage: re.Match[str]) -> bool:
+    """“Kelbrook primary schools”, “Kelbrook High Street”: the word is a school's only by itself, and with a capital."""
+    return text.typed[stage.start()].islower() or text.typed[stage.end() + 1 : stage.end() + 2].isupper()
 
 
 def care_homes(text: Text, known: Known) -> Iterator[Found]:
     for match in HOME.finditer(text.low):
         start = _start_of_name(text, match.start(), NO_HOMES_NAME)
-        if start is not None and not ANY_HOME.search(text.before(start, 8)):
+        if start is not None and not _is_any_home(text, start, match.start()):
             yield Found(Kind.CARE_HOME, start, match.end(), _("a care home"))
     for match in HOUSE.finditer(text.low):
         if text.typed[match.start()].isupper():
             start = _start_of_name(text, match.start(), frozenset())
             if start is not None and LIVES_AT.search(text.before(start)) and not WORKS_AT.search(text.before(start)):
                 yield Found(Kind.CARE_HOME, start, match.end(), _("a care home"))
+
+
+def _is_any_home(text: Text, start: int, end: int) -> bool:
+    is_one_word = " " not in text.low[start : end - 1]
+    return is_one_word and bool(ANY_HOME.search(text.before(start, 8)))
 
 
 def streets(text: Text, known: Known) -> Iterator[Found]:

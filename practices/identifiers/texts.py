@@ -25,9 +25,6 @@ class Text:
     def before(self, start: int, length: int = FAR) -> str:
         return self.low[max(0, start - length) : start]
 
-    def after(self, end: int, length: int = FAR) -> str:
-        return self.low[end : end + length]
-
     def last_word(self, start: int) -> str:
         """The word before, without the marks between; the cheapest way to tell that a place is of no interest."""
         words = self.low[max(0, start - 20) : start].rstrip(" \t.:#(,–-").rsplit(None, 1)
@@ -35,8 +32,13 @@ class Text:
 
     def sentence(self, start: int, end: int) -> str:
         """The sentence around, so far as it stands near."""
-        behind, ahead = SENTENCE_END.split(self.before(start))[-1], SENTENCE_END.split(self.after(end))[0]
-        return behind + self.low[start:end] + ahead
+        return self.sentence_before(start) + self.low[start:end] + self.sentence_after(end)
+
+    def sentence_before(self, start: int) -> str:
+        return SENTENCE_END.split(self.before(start))[-1]
+
+    def sentence_after(self, end: int) -> str:
+        return SENTENCE_END.split(self.low[end : end + FAR])[0]
 
 
 def phrases(said: Collection[str]) -> re.Pattern[str] | None:

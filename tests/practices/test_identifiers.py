@@ -1,5 +1,6 @@
 """What could tell who a person is, found in a text; and what social care writes that only looks like it."""
 
+import logging
 import re
 from itertools import pairwise
 
@@ -142,6 +143,7 @@ def test_several_are_found_in_the_order_of_the_text():
         ("Mr O’Neill-Smith’s flat", Kind.NAME, "Mr O’Neill-Smith"),
         ("Doris wanted her cat", Kind.NAME, "Doris"),
         ("Doris Hartley wanted her cat", Kind.NAME, "Doris Hartley"),
+        ("Doris’s review was late.", Kind.NAME, "Doris"),
         ("her husband Zbigniew", Kind.NAME, "Zbigniew"),
         ("a man called Xanthippus", Kind.NAME, "Xanthippus"),
         ("Hope told us", Kind.NAME, "Hope"),
@@ -170,6 +172,8 @@ def test_what_tells_who_somebody_is_is_found_in_a_story(text, kind, part):
         "The OT said that a rail was enough; Ms is a title.",
         "Mary Seacole, Marie Curie and Sue Ryder",
         "Hope is not a plan, and May is a busy month.",
+        "The NHS began on 5 July 1948.",
+        "Our forms are ten years old.",
         "The model was developed by Andrew Example and Mary Example.",
         "Our office is at 14 Market Street.",
         "A Northbridge care home; Enhanced Health in Care Homes",
@@ -215,6 +219,7 @@ def test_a_condition_far_from_age_and_place_is_no_rare_combination():
         ("dob 3/4/1938", "born in the 1930s"),
         ("He fell on 4 January 2024.", "in 2024"),
         ("lives at sw1a 1aa", "SW1A"),
+        ("His mother, 84, did not know.", "in her eighties"),
         ("Mrs B", "a woman"),
         ("Mr and Mrs Doyle", "a couple"),
         ("her son Darren", "a relative"),
@@ -318,6 +323,13 @@ def test_without_a_digit_or_an_at_sign_no_number_or_address_is_found(text):
 )
 def test_what_is_seeded_is_found_among_any_words(before, seed, after):
     assert find(f"{before} {seed}. {after}") != []
+
+
+def test_what_is_read_is_not_logged(caplog):
+    caplog.set_level(logging.NOTSET)
+    find("Mrs Okonkwo, dob 3/4/1948, 07700 900123")
+    incident_wording("I want to report that she was hit by staff")
+    assert caplog.records == []
 
 
 def test_no_rule_gives_more_than_can_be_read_and_the_first_are_given():
