@@ -61,6 +61,7 @@ MARKS = r"[\s.:#(–-]{0,4}(?:(?:is|was|as|under)\s)?"
 CALLED_REFERENCE = re.compile(
     rf"\b(?:(?:{RECORDS}){MARKS}(?:(?:{NUMBERED})\b{MARKS}){{0,2}}|ref(?:erence)?{MARKS}(?:(?:{NUMBERED})\b{MARKS})?)\Z"
 )
+# The last words of what CALLED_REFERENCE finds, so that most numbers need no closer look.
 LAST_WORDS = words_in(
     """case file client customer patient user hospital complaint referral safeguarding incident crime police tribunal
     claim court protection tenancy pupil mosaic liquidlogic logic carefirst first azeus eclipse systmone one emis
@@ -110,11 +111,9 @@ def case_references(text: Text, known: Known) -> Iterator[Found]:
 
 
 def _is_a_reference(reference: str) -> bool:
-    digits = _digits(reference)
-    has_letters = any(map(str.isalpha, reference))
-    return digits >= (DIGITS_BESIDE_LETTERS if has_letters else DIGITS_OF_A_REFERENCE) and not YEARS.fullmatch(
-        reference
-    )
+    has_letters = any(letter.isalpha() for letter in reference)
+    needed = DIGITS_BESIDE_LETTERS if has_letters else DIGITS_OF_A_REFERENCE
+    return _digits(reference) >= needed and not YEARS.fullmatch(reference)
 
 
 def _is_called_so(text: Text, start: int) -> bool:
