@@ -122,11 +122,9 @@ def texts(revision: Revision) -> Iterator[tuple[Place, str]]:
                 yield Place(section, field), getattr(revision, field)
 
 
-def with_words(revision: Revision, finding: Finding, words: str) -> Any:
-    """The field's value with other words in the place of what was found."""
-    start, end = finding.found.start, finding.found.end
-    text = finding.text[:start] + words + finding.text[end:]
-    place = finding.place
+def reworded(revision: Revision, finding: Finding) -> Any:
+    """The field's value with the suggested wording in the place of what was found."""
+    text, place = identifiers.replaced(finding.text, finding.found), finding.place
     if place.row is None:
         return text
     rows = [dict(row) for row in getattr(revision, place.field)]

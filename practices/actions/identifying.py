@@ -28,7 +28,7 @@ def use_suggestion(*, practice: Practice, key: str, by: Any) -> Finding:
     authoring.save_section(
         practice=practice,
         section=place.section.key,
-        values={place.field: identifying.with_words(draft, finding, finding.found.suggestion)},
+        values={place.field: identifying.reworded(draft, finding)},
         base=authoring.base_of(draft, place.section.key),
         by=by,
     )

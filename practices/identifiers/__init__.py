@@ -8,5 +8,6 @@ from practices.identifiers.finding import TELLING, WRITE_UP, find
 from practices.identifiers.found import Found, Known
 from practices.identifiers.incidents import incident_wording
 from practices.identifiers.kinds import Kind
+from practices.identifiers.replacing import replaced
 
-__all__ = ["TELLING", "WRITE_UP", "Found", "Kind", "Known", "find", "incident_wording"]
+__all__ = ["TELLING", "WRITE_UP", "Found", "Kind", "Known", "find", "incident_wording", "replaced"]

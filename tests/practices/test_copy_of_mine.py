@@ -13,7 +13,17 @@ from accounts import audit
 from accounts.models import Invitation, Membership, User
 from practices.leaving import parts
 from practices.leaving.copy import zipped
-from practices.models import Comment, ContactMessage, Notification, Report, Review, SectionSave
+from practices.models import (
+    Comment,
+    ContactMessage,
+    Dismissal,
+    Notification,
+    ReaderNote,
+    Report,
+    Review,
+    SectionSave,
+    TrustedReader,
+)
 from tests import world as worlds
 from tests.factories import (
     CommentFactory,
@@ -81,6 +91,10 @@ def somebody_with_one_of_everything():
     need = {"question": "Who shares transport?", "answer": "Eastmoor does.", "answered_at": timezone.now()}
     NeedFactory(asked_by=person, **need)
     NeedFactory(answered_by=person, **need | {"question": "A stranger’s question", "answer": "An answer I gave"})
+    Dismissal.objects.create(practice=practice, kind="name", words="Buurtzorg", reason="A method", said_by=person)
+    draft = PracticeFactory(state="draft")
+    TrustedReader.objects.create(practice=draft, user=person)
+    ReaderNote.objects.create(revision=draft.draft_revision, section="context", author=person, body="For whom is it?")
     ContactMessage.objects.create(practice=published, sender=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(

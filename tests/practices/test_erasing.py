@@ -251,17 +251,21 @@ ERASED = {
     "practices.authorship.user": "deleted",
     "practices.comment.author": "left",  # emptied, where somebody replied; deleted otherwise
     "practices.contactmessage.sender": "deleted",
+    "practices.dismissal.said_by": "left",
     "practices.endorsement.user": "deleted",
     "practices.handledform.user": "deleted",
     "practices.need.answered_by": "left",
     "practices.need.asked_by": "deleted",
     "practices.notification.recipient": "deleted",
+    "practices.readernote.author": "deleted",
     "practices.report.reporter": "deleted",
     "practices.review.moderator": "left",
     "practices.revision.created_by": "left",
     "practices.revision.held_by": "left",
     "practices.revision.submitted_by": "left",
     "practices.sectionsave.saved_by": "left",
+    "practices.trustedreader.asked_by": "left",
+    "practices.trustedreader.user": "deleted",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from practices.identifiers import TELLING, Kind, Known, find, incident_wording
+from practices.identifiers import TELLING, Kind, Known, find, incident_wording, replaced
 from practices.identifiers.finding import MOST
 
 WORDS = st.text(alphabet="abc xyz, .–é", max_size=20)
@@ -357,3 +357,18 @@ def test_phone_numbers_are_found_as_they_are_written_here_and_abroad(before, kin
     number = phonenumbers.example_number_for_type("GB", kind)
     text = f"{before} {phonenumbers.format_number(number, written)}"
     assert Kind.PHONE_NUMBER in [each.kind for each in find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("She was born on 3 April 1941 and lives alone.", "She was born in the 1940s and lives alone."),
+        ("He was born on the 3rd of April 1941.", "He was born in the 1940s."),
+        ("He fell on 4 January 2024.", "He fell in 2024."),
+        ("She is 84. Mrs Okafor came home.", "She is 84. A woman came home."),
+        ("- Mrs Okafor came home", "- A woman came home"),
+        ("We saw Mrs Okafor at home.", "We saw a woman at home."),
+    ],
+)
+def test_a_sentence_still_reads_when_a_suggestion_takes_the_place_of_what_was_found(text, reads):
+    assert replaced(text, find(text)[-1]) == reads

@@ -20,6 +20,7 @@ from practices.models import (
     Comment,
     ContactMessage,
     ContentChange,
+    Dismissal,
     OldSlug,
     Practice,
     Report,
@@ -85,6 +86,7 @@ def fill_hub(settings):
     Practice.objects.filter(pk=world.practices["retired"].pk).update(successor=published)
     OldSlug.objects.create(slug="an-older-address", practice=published)
     ContactMessage.objects.create(practice=published, sender=world.people["stranger"])
+    Dismissal.objects.create(practice=published, kind="name", words="Buurtzorg", reason="A method", said_by=author)
     Report.objects.create(endorsement=published.endorsements.get(), reporter=author, reason="It names somebody.")
 
 
