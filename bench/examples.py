@@ -7,7 +7,7 @@ from allauth.account.utils import user_pk_to_url_str
 from accounts.models import Invitation, Membership, Organisation, Place, User
 from practices.lifecycle import Status
 from practices.models import Comment, Need, Practice, ReturnReason, SearchEntry, Term, Topic
-from practices.sections import SECTIONS
+from practices.sections import SCREENS
 
 
 def examples(demo_mails=()):
@@ -32,7 +32,7 @@ def _practices():
             continue
         yield {"about": about, "slug": practice.slug} | _parts(practice)
         if about == "draft":
-            for section in SECTIONS:
+            for section in SCREENS:
                 yield {"about": about, "slug": practice.slug, "section": section.key}
     commented = Comment.objects.filter(status=Comment.Status.SHOWN).order_by("pk").first()
     if commented:

@@ -85,7 +85,7 @@ class PracticeAdmin(PublishedOnlyAdmin):
 class RevisionAdmin(PublishedOnlyAdmin):
     list_display = ["title", "number", "practice_id", "published_at"]
     search_fields = ["title"]
-    exclude = ["contact_email", "contact_deputy", "held_by", "held_at"]
+    exclude = ["contact_email", "contact_deputy", "notes", "held_by", "held_at"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(status=Status.PUBLISHED)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from practices.models import Practice, Revision
-from practices.sections import SECTIONS
+from practices.sections import NOTES, SECTIONS
 
 NOT_ON_THE_REVISION = frozenset({"organisation"})
 LISTS_OF_ROWS = frozenset({"places", "topics"})
@@ -20,16 +20,23 @@ FIELDS: tuple[str, ...] = tuple(
     field for section in SECTIONS for field in section.fields if field not in NOT_ON_THE_REVISION
 )
 PLAIN_FIELDS: tuple[str, ...] = tuple(field for field in FIELDS if field not in LISTS_OF_ROWS) + WITHOUT_A_SCREEN
+# What a draft keeps: the notes as well, which only its authors read and no snapshot for others holds.
+KEPT_FIELDS: tuple[str, ...] = PLAIN_FIELDS + NOTES.fields
 
 
 def snapshot(revision: Revision) -> dict[str, Any]:
-    """Everything the revision says, as JSON can hold it: places and topics by name, dates as ISO."""
+    """Everything the revision says to others, as JSON can hold it: places and topics by name, dates as ISO."""
     said = {field: _as_json(getattr(revision, field)) for field in PLAIN_FIELDS}
     said["places"] = sorted(place.short_name for place in revision.places.all())
     said["topics"] = sorted(topic.name for topic in revision.topics.all())
     organisation = revision.practice.organisation
     said["organisation"] = organisation.name if organisation else ""
     return said
+
+
+def for_authors(revision: Revision) -> dict[str, Any]:
+    """The snapshot with the notes that authors made for themselves."""
+    return snapshot(revision) | {field: getattr(revision, field) for field in NOTES.fields}
 
 
 def copy_for_editing(practice: Practice, by: Any) -> Revision:
@@ -39,7 +46,7 @@ def copy_for_editing(practice: Practice, by: Any) -> Revision:
     """
     original = practice.published_revision
     draft = Revision(practice=practice, created_by=by, number=next_number(practice))
-    for field in PLAIN_FIELDS:
+    for field in KEPT_FIELDS:
         setattr(draft, field, getattr(original, field))
     draft.save()
     draft.places.set(original.places.all())

@@ -90,6 +90,11 @@ def read_draft(user: Any, practice: Practice) -> str | None:
     return _("Only its authors can read what is being written.")
 
 
+def read_notes(user: Any, practice: Practice) -> str | None:
+    """May read and change what its authors note for themselves. Managers who edit a process are not among them."""
+    return None if is_author(user, practice) else _("Only its authors can read their notes.")
+
+
 def _moderator_sees_draft(user: Any, practice: Practice) -> bool:
     draft = practice.draft_revision
     return bool(draft and roles.is_moderator(user) and draft.status in lifecycle.SEEN_BY_MODERATORS)
@@ -327,6 +332,7 @@ def contact(user: Any, practice: Practice) -> str | None:
 RULES = Rules(
     read,
     read_draft,
+    read_notes,
     follow,
     edit,
     submit,

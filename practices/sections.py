@@ -2,6 +2,8 @@
 
 Authoring, review, comparison and the reading page all walk this one list. What is needed to publish,
 and under which condition, is said here too.
+
+What authors note for themselves has a screen of its own that is not in the list: whoever walks it never meets them.
 """
 
 from __future__ import annotations
@@ -126,8 +128,15 @@ SECTIONS: tuple[Section, ...] = (
         ("shown_as", "visibility", "topics", "review_by"),
     ),
 )
-BY_KEY: dict[str, Section] = {section.key: section for section in SECTIONS}
-SECTION_OF: dict[str, str] = {field: section.key for section in SECTIONS for field in section.fields}
+NOTES = Section(
+    "notes",
+    _("Notes to yourselves"),
+    _("For what has no place yet. Only those who write this can read them: they are never reviewed or published."),
+    ("notes",),
+)
+SCREENS = (*SECTIONS, NOTES)
+BY_KEY: dict[str, Section] = {section.key: section for section in SCREENS}
+SECTION_OF: dict[str, str] = {field: section.key for section in SCREENS for field in section.fields}
 
 # Fields that only authors and moderators ever see.
 PRIVATE_FIELDS = frozenset({"contact_email", "contact_deputy"})
@@ -151,7 +160,7 @@ class Gap:
 
 def after(section: Section, revision: Any) -> Section | None:
     """The section that is asked next; None after the last."""
-    following = SECTIONS[SECTIONS.index(section) + 1 :]
+    following = () if section is NOTES else SECTIONS[SECTIONS.index(section) + 1 :]
     return next((each for each in following if each.applies(revision)), None)
 
 

@@ -174,6 +174,11 @@ ROWS = [
         get={302: READERS_OF_PROCESS, 403: REST},
         post={302: READERS_OF_PROCESS, 403: REST},
     ),
+    Row("edit_section", "notes", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}),
+    Row(  # their managers may change a process, and never see what its authors note for themselves
+        "edit_section", "notes on a process", get={302: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}
+    ),
+    Row("autosave", "notes on a process", post={403: REST, 410: AUTHORS}),
     Row("autosave", "a section", post={200: AUTHORS, 404: REST}, data={"base": "1.0"}),
     # an author who does not belong to the organisation writes, and leaves the submitting to one who does
     Row("check_answers", "draft", get={200: AUTHORS, 404: REST}, post={400: {"author"}, 403: AUTHORS, 404: REST}),

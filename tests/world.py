@@ -103,6 +103,8 @@ def build():
         "a person": {"pk": world.people["colleague"].pk},
         "ours": {"slug": ours.slug},
         "a section": world.addresses["draft"] | {"section": "context"},
+        "notes": world.addresses["draft"] | {"section": "notes"},
+        "notes on a process": world.addresses["process"] | {"section": "notes"},
         "a published section": world.addresses["published"] | {"section": "context"},
         "a section of a process": world.addresses["process"] | {"section": "context"},
         "a revision": world.addresses["published"] | {"number": 1},

@@ -20,7 +20,7 @@ from practices.identifying import Finding
 from practices.lifecycle import Status
 from practices.models import Authorship, Notification, Practice, Revision, SectionSave
 from practices.review_dates import usual_review_date
-from practices.sections import SECTION_OF, Gap, missing
+from practices.sections import NOTES, SECTION_OF, Gap, missing
 from practices.slugs import draft_slug
 
 DECLARATIONS = ("declared_nobody_recognisable", "declared_consent_held", "declared_interests")
@@ -29,7 +29,7 @@ DECLARATIONS = ("declared_nobody_recognisable", "declared_consent_held", "declar
 class SavedBySomeoneElse(Exception):
     """The section was saved after this form was drawn, and says something else. Nothing was stored.
 
-    `saved` is the save that came first, `theirs` what the write-up says (`content.snapshot`), `fields` where
+    `saved` is the save that came first, `theirs` what the write-up says (`content.for_authors`), `fields` where
     the two differ.
     """
 
@@ -113,14 +113,16 @@ def save_section(*, practice: Practice, section: str, values: Mapping[str, Any],
     practice = lock(practice)
     policies.require(by, "edit", practice)
     policies.require(by, "read_draft", practice)  # published meanwhile: nothing is being written
+    if not values.keys().isdisjoint(NOTES.fields):
+        policies.require(by, "read_notes", practice)
     draft = practice.draft
     draft.practice = practice
     saved, _is_new = SectionSave.objects.get_or_create(
         revision=draft, section=section, defaults={"saved_at": timezone.now(), "saved_by": by}
     )
-    theirs = content.snapshot(draft)
+    theirs = content.for_authors(draft)
     _write(draft, values, by)
-    mine = content.snapshot(draft)
+    mine = content.for_authors(draft)
     changed = [field for field in theirs if theirs[field] != mine[field]]
     if changed and base != _base(draft, saved):
         raise SavedBySomeoneElse(saved, theirs, changed)
@@ -213,7 +215,7 @@ def _base(revision: Revision, saved: SectionSave | None) -> str:
 
 def _write(draft: Revision, values: Mapping[str, Any], by: Any) -> None:
     """Put the values on the draft and its practice, in the transaction that has locked them."""
-    plain = {name: value for name, value in values.items() if name in content.PLAIN_FIELDS}
+    plain = {name: value for name, value in values.items() if name in content.KEPT_FIELDS}
     for name, value in plain.items():
         setattr(draft, name, value)
     draft.save(update_fields=list(plain))

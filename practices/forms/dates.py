@@ -24,6 +24,10 @@ class RoughDate:
     day: date
     precision: str
 
+    def values(self, name: str) -> dict[str, Any]:
+        """What the revision stores of it."""
+        return {name: self.day, f"{name}_precision": self.precision}
+
 
 class DatePartsWidget(forms.MultiWidget):
     """The design system's date input: a labelled box for each part."""

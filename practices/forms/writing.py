@@ -145,7 +145,7 @@ class StageForm(SectionForm):
     def values(self) -> dict[str, Any]:
         said = super().values()
         if rough := said.get("started"):
-            said |= {"started": rough.day, "started_precision": rough.precision}
+            said |= rough.values("started")
         return said
 
     def clean(self) -> dict[str, Any]:
@@ -291,6 +291,17 @@ class SharingForm(SectionForm):
         if review_by and not timezone.localdate() < review_by <= latest_review_date():
             raise forms.ValidationError(_("Enter a day from tomorrow to two years from now"))
         return review_by
+
+
+class NotesForm(SectionForm):
+    section = "notes"
+
+    notes = prose(
+        "notes",
+        _("Notes"),
+        _("Move what you can use to its section. Leave out anything by which a person could be recognised."),
+        rows=20,
+    )
 
 
 FORMS: dict[str, type[SectionForm]] = {form.section: form for form in SectionForm.__subclasses__()}

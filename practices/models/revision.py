@@ -13,6 +13,7 @@ from .topic import RevisionTopic
 
 NARRATIVE = 8000  # characters in a free-text field
 SENTENCES = 2000
+NOTES = 80_000  # all that an imported text may have, where none of it found another place
 
 
 def _text(label, max_length=NARRATIVE):
@@ -151,6 +152,9 @@ class Revision(models.Model):
     declared_consent_held = models.BooleanField(default=False)
     declared_interests = models.BooleanField(default=False)
     interests = _text(_("interests"), SENTENCES)
+
+    # For its authors alone; see `sections.NOTES`.
+    notes = _text(_("notes to yourselves"), NOTES)
 
     objects = RevisionQuerySet.as_manager()
 

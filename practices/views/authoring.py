@@ -76,6 +76,7 @@ def _task_list(request, practice):
         "practice": practice,
         "draft": practice.draft_revision,
         "tasks": tasks,
+        "may_read_notes": policies.can(request.user, "read_notes", practice),
         "done": sum(task.kind == "done" for task in tasks),
         "gaps": progress.gaps(practice),
         "review": progress.last_review(practice.draft_revision),
@@ -135,6 +136,7 @@ def _store(request, practice, asked, form):
 def _section_page(request, practice, asked, form, *, is_kept=False, status=200):
     draft = practice.draft_revision
     saved = SectionSave.objects.filter(revision=draft, section=asked.key).select_related("saved_by").first()
+    asked_in_order = sections.for_revision(draft)
     context = {
         "practice": practice,
         "section": asked,
@@ -142,8 +144,8 @@ def _section_page(request, practice, asked, form, *, is_kept=False, status=200):
         "is_kept": is_kept,
         "saved": progress.saved_in_words(saved) if saved else "",
         "gaps": progress.gaps(practice, asked),
-        "number": sections.for_revision(draft).index(asked) + 1 if asked.applies(draft) else None,
-        "total": len(sections.for_revision(draft)),
+        "number": asked_in_order.index(asked) + 1 if asked in asked_in_order else None,
+        "total": len(asked_in_order),
         "findings": _findings_in(practice, asked),
         "asked_for": [row for row in progress.changes_asked_for(draft) if row["section"] == asked.key],
     }
@@ -238,6 +240,8 @@ def _to_write(request, slug, section):
     if not policies.can(request.user, "edit", practice):
         kept_text.keep(request)
     policies.require(request.user, "edit", practice)
+    if section == sections.NOTES.key:
+        policies.require(request.user, "read_notes", practice)
     return practice, sections.BY_KEY[section]
 
 

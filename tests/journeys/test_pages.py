@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practice_hub.views import server_error
-from practices.sections import SECTIONS
+from practices.sections import SCREENS
 from tests import world as worlds
 from tests.journeys.checks import expect_no_accessibility_violations, expect_no_sideways_scrolling, html_problems
 from tests.permission_matrix import EVERYBODY, ROWS
@@ -141,7 +141,7 @@ STATES = {
     "a message too long": ("colleague", "POST", "/practices/published/contact/", {"message": "x" * 4001}, 400),
 } | {
     f"section {section.key}": ("author", "GET", f"/practices/draft/edit/{section.key}/", {}, 200)
-    for section in SECTIONS
+    for section in SCREENS
     if section.key != "process"
 }
 
