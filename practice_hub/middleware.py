@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils.cache import patch_cache_control
 
+from practice_hub.uploads import most_bytes
 from practice_hub.views import conflict, form_of_signed_out_person, too_large
 from practices.lifecycle import TransitionNotAllowed
 
@@ -80,8 +81,8 @@ class RequestLimits:
         self.get_response = get_response
 
     def __call__(self, request):
-        if _stated_length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            # Django limits what it keeps in memory; a file would go to the disk, and the hub takes no files.
+        # Nothing reads further than the length that is stated; without one, there is nothing to read.
+        if (length := _stated_length(request)) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and length > most_bytes(request):
             return too_large(request)
         if _has_nul(request):
             # PostgreSQL has no such character, and no view should have to know that.

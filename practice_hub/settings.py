@@ -143,6 +143,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 HUB_PAGE_MEMORY_MB = env.int("HUB_PAGE_MEMORY_MB", default=32)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000  # the longest write-up is a fraction of this
+# A form with a file, for the few pages that take one (see uploads.py). Files are read and never written to the disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11_500_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Language and time

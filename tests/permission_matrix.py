@@ -135,6 +135,8 @@ ROWS = [
     Row("compare", "a revision and a draft", get={200: AUTHORS, 404: REST}),
     # Writing
     Row("practice_new", get={200: REST}, post={400: REST}),
+    Row("import_text", get={200: REST}, post={400: REST}),
+    Row("import_draft", get={302: REST}, post={400: REST}),  # there is nothing to show before a text was sent
     Row("my_practices", get={200: REST}),
     Row("edit", "draft", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}),
     Row(

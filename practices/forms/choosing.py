@@ -85,5 +85,5 @@ def curated_topics() -> QuerySet[Topic]:
 
 
 def _places_to_offer(revision: Revision) -> QuerySet[Place]:
-    chosen = revision.places.values("pk")
+    chosen = revision.places.values("pk") if revision.pk else []  # one that is still to be made has none
     return Place.objects.filter(Q(valid_to=None) | Q(pk__in=chosen)).alphabetical()

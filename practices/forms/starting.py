@@ -14,6 +14,11 @@ from practices.forms.fields import line, prose, yes
 TICK = _("Tick this to submit. If it is not so, change the write-up first.")
 
 
+# From here on a text has probably been written elsewhere, with parts of its own.
+LONG_NOTE = 600
+FEWEST_LINES = 3
+
+
 class SentOnce(forms.Form):
     """A form that carries a key, so that a double click counts once (`actions.once`)."""
 
@@ -43,6 +48,16 @@ class FirstNoteForm(SentOnce):
         if not self.cleaned_data["title"]:
             raise forms.ValidationError(_("Enter a title, so that you can find this again"))
         return self.cleaned_data["title"]
+
+    @property
+    def looks_like_a_write_up(self) -> bool:
+        """Whether a text in it is long and of several lines, as if a whole document had been pasted."""
+        texts = (self.data.get(name, "") for name in ("summary", "problem"))
+        return any(len(text) > LONG_NOTE and _lines(text) >= FEWEST_LINES for text in texts)
+
+
+def _lines(text: str) -> int:
+    return sum(bool(line.strip()) for line in text.split("\n"))
 
 
 class DeclarationForm(SentOnce):

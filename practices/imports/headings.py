@@ -35,7 +35,7 @@ def field_of(heading: str) -> str | None:
         return None
     if exact := BY_SYNONYM.get(normal(heading)):
         return exact
-    return _longest(normal(heading), *map(normal, _DIVIDERS.split(_NUMBER.sub("", heading).replace("&", " and "))))
+    return _longest(_phrases(heading))
 
 
 def named_exactly(label: str) -> str | None:
@@ -43,7 +43,19 @@ def named_exactly(label: str) -> str | None:
     return BY_SYNONYM.get(normal(label))
 
 
-def _longest(*phrases: str) -> str | None:
+def says_more(heading: str) -> bool:
+    """Whether a heading holds words beside those that name its field."""
+    phrases = _phrases(heading)
+    return phrases[0] not in BY_SYNONYM and any(phrase not in BY_SYNONYM for phrase in phrases[1:])
+
+
+def _phrases(heading: str) -> list[str]:
+    """The heading, and the parts of it between “and”, commas and the like."""
+    parts = _DIVIDERS.split(_NUMBER.sub("", heading).replace("&", " and "))
+    return [normal(heading), *filter(None, map(normal, parts))]
+
+
+def _longest(phrases: list[str]) -> str | None:
     found = [(synonym, field) for phrase in phrases for synonym, field in _synonyms_in(phrase)]
     # Of two that are equally long, the one that stands first in the heading.
     return max(found, key=lambda pair: len(pair[0]))[1] if found else None

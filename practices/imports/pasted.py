@@ -42,16 +42,15 @@ def _blocks(text: str) -> Iterator[Block]:
         for is_text, lines in groupby(text.split("\n"), key=lambda line: bool(line.strip()))
         if is_text
     ]
-    for number, lines in enumerate(paragraphs):
-        if number == 0 and _is_title(lines[0]):
+    for number, lines in enumerate(paragraphs, 1):
+        if number == 1 and _is_title(lines[0]):
             yield Heading(_heading_words(lines[0]), TITLE)
             lines = lines[1:]
-        yield from _of_paragraph(lines)
+        yield from _of_paragraph(lines, stands_alone=len(lines) == 1 and number < len(paragraphs))
 
 
-def _of_paragraph(lines: list[str]) -> Iterator[Block]:
-    """The blocks of lines that no empty line divides."""
-    stands_alone = len(lines) == 1
+def _of_paragraph(lines: list[str], *, stands_alone: bool) -> Iterator[Block]:
+    """The blocks of lines that no empty line divides. `stands_alone`: there is one, and something follows."""
     for is_table, group in groupby(lines, key=lambda line: "\t" in line):
         if is_table:
             yield Table(tuple(_row(line) for line in group))
@@ -83,8 +82,8 @@ def _heading(line: str, stands_alone: bool) -> Heading | None:
     if ":" in words:
         return None  # a label, with what it asks for beside it
     is_known = field_of(words) if stands_alone else named_exactly(words)
-    is_marked = _BOLD.fullmatch(line) or (stands_alone and (line.endswith(":") or line.isupper()))
-    if is_known or (is_marked and len(line) <= LONGEST_UNKNOWN):
+    looks_so = _BOLD.fullmatch(line) or (stands_alone and line[0].isupper())
+    if is_known or (looks_so and len(line) <= LONGEST_UNKNOWN):
         return Heading(words, BOLD_LINE)
     return None
 

@@ -9,10 +9,13 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def keep_text(context, path=""):
-    """{% keep_text %} in a form that posts to its own page, {% keep_text address %} in one that posts elsewhere."""
+def keep_text(context, path="", back=""):
+    """{% keep_text %} in a form that posts to its own page, {% keep_text address %} in one that posts elsewhere.
+
+    `back` is the page that shows what was kept, where that is not the page that draws the form.
+    """
     request = context["request"]
     if not request.user.is_authenticated:
         return ""
-    value = ticket(request.user, path or request.path, request.path)
+    value = ticket(request.user, path or request.path, back or request.path)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, value)

@@ -15,26 +15,45 @@ from practices import identifying, policies, progress, sections
 from practices.actions import authoring
 from practices.actions.once import once
 from practices.forms import clash as clashes
+from practices.forms.importing import SortedForm, sorted_note
 from practices.forms.rows import changed_rows
 from practices.forms.starting import FirstNoteForm
 from practices.forms.writing import FORMS
+from practices.imports.refusals import NotReadable
 from practices.models import Practice, Revision, SectionSave
 from practices.review_times import median_review_time
+from practices.views.importing import sorted_page
 from practices.views.listing import similar_to
 
 
 @require_http_methods(["GET", "POST"])
 def practice_new(request):
-    if request.method == "POST":
-        form = FirstNoteForm(request.POST)
-        if form.is_valid():
-            kept_text.forget(request)
-            return redirect(_start_once(form.cleaned_data, request.user))
-        return render(request, "practices/authoring/new.html", {"form": form, "is_kept": False}, status=400)
-    answers = kept_text.kept(request)
-    return render(
-        request, "practices/authoring/new.html", {"form": FirstNoteForm(answers), "is_kept": answers is not None}
-    )
+    if request.method == "GET":
+        answers = kept_text.kept(request)
+        return _first_note_page(request, FirstNoteForm(answers), is_kept=answers is not None)
+    form = FirstNoteForm(request.POST)
+    if "sort" in request.POST:
+        return _sort_first_note(request, form)
+    is_offered = form.looks_like_a_write_up
+    if form.is_valid() and ("as_it_is" in request.POST or not is_offered):
+        kept_text.forget(request)
+        return redirect(_start_once(form.cleaned_data, request.user))
+    return _first_note_page(request, form, is_offered=is_offered, status=400 if form.errors else 200)
+
+
+def _sort_first_note(request, form):
+    """A whole write-up that was pasted into the note, sorted into its parts; nothing is stored."""
+    try:
+        text = sorted_note(request.POST)
+    except NotReadable as refusal:
+        form.add_error(None, refusal.why.label)
+        return _first_note_page(request, form, status=400)
+    return sorted_page(request, SortedForm(user=request.user, text=text))
+
+
+def _first_note_page(request, form, *, is_kept=False, is_offered=False, status=200):
+    context = {"form": form, "is_kept": is_kept, "is_offered": is_offered}
+    return render(request, "practices/authoring/new.html", context, status=status)
 
 
 def _start_once(said, by):
