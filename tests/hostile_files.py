@@ -157,6 +157,13 @@ def only_a_picture() -> bytes:
     return saying("<w:p><w:r><w:drawing/></w:r></w:p>")
 
 
+def runs_in_a_header() -> bytes:
+    header = f'<w:hdr xmlns:w="{W}"><w:p>{"<w:r><w:t>aa</w:t></w:r>" * 37_000}</w:p></w:hdr>'
+    relation = f'<Relationship Id="h" Type="{R}/header" Target="h.xml"/>'
+    relations = f'<Relationships xmlns="{RELATIONSHIPS}">{relation}</Relationships>'
+    return package({"word/h.xml": header, "word/_rels/document.xml.rels": relations})
+
+
 PARAGRAPH = "<w:p><w:r><w:t>a</w:t></w:r></w:p>"
 EXTERNAL = '<!ENTITY secret SYSTEM "file:///etc/passwd">'
 
@@ -206,11 +213,21 @@ BAD_FILES: dict[str, tuple[Callable[[], bytes], Why]] = {
     "one name twice": (lambda: named("word/document.xml"), Why.UNSAFE),
     "bzip2": (lambda: package(method=ZIP_BZIP2), Why.UNSAFE),
     "LZMA": (lambda: package(method=ZIP_LZMA), Why.UNSAFE),
-    "100,000 elements deep": (lambda: saying("<w:sdt>" * 100_000 + "</w:sdt>" * 100_000), Why.DAMAGED),
+    "50,000 elements deep": (lambda: saying("<w:sdt>" * 50_000 + "</w:sdt>" * 50_000), Why.DAMAGED),
     "1,500 elements deep": (lambda: saying("<w:sdt>" * 1_500 + PARAGRAPH + "</w:sdt>" * 1_500), Why.DAMAGED),
-    "20,000 paragraphs": (lambda: saying("<w:p/>" * 20_000), Why.TOO_MUCH),
+    "as many runs in a header": (runs_in_a_header, Why.TOO_MUCH),
+    "21,000 paragraphs": (lambda: saying("<w:p/>" * 21_000), Why.TOO_MUCH),
     "a million paragraphs": (lambda: saying("<w:p/>" * 1_000_000), Why.TOO_MUCH),
-    "a million attributes": (
+    "as many elements as are parsed": (lambda: saying("<w:lock/>" * 149_000), Why.NO_WORDS),
+    "as many attributes as are parsed": (
+        lambda: saying("<w:p>" + '<w:lock a="" b="" c=""/>' * 37_000 + "</w:p>"),
+        Why.NO_WORDS,
+    ),
+    "as many runs as are parsed": (
+        lambda: saying("<w:p>" + "<w:r><w:t>a</w:t></w:r>" * 37_000 + "</w:p>"),
+        Why.TOO_MUCH,
+    ),
+    "300,000 attributes": (
         lambda: saying("<w:p " + " ".join(f'a{n}=""' for n in range(300_000)) + "/>"),
         Why.TOO_MUCH,
     ),

@@ -20,7 +20,7 @@ MOST_BYTES = 10_000_000
 MOST_ENTRIES = 1_000
 MOST_XML = 8_000_000
 # Elements and attributes together; each costs some two hundred bytes once parsed. Twenty pages have some 60,000.
-MOST_MARKUP = 250_000
+MOST_MARKUP = 150_000
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_DOCUMENT = b"wordprocessingml.document.main+xml"

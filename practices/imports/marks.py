@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import groupby
 
 from practices import markdown
 
@@ -48,14 +49,8 @@ def plain(text: str) -> str:
 
 def _joined(spans: list[Span]) -> list[Span]:
     """Neighbours that look alike as one: Word cuts words in two wherever somebody has corrected them."""
-    joined: list[Span] = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last and (last.bold, last.italic, last.address) == (span.bold, span.italic, span.address):
-            joined[-1] = Span(last.text + span.text, span.bold, span.italic, span.address)
-        elif span.text:
-            joined.append(span)
-    return joined
+    groups = groupby((span for span in spans if span.text), key=lambda span: (span.bold, span.italic, span.address))
+    return [Span("".join(span.text for span in alike), *looks) for looks, alike in groups]
 
 
 def _marked(span: Span) -> str:

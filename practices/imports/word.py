@@ -16,6 +16,7 @@ from typing import Any
 import docx
 from django.utils.translation import gettext as _
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
@@ -26,8 +27,8 @@ from practices.imports.marks import Span, marked
 from practices.imports.pasted import begun_by_hand
 from practices.imports.refusals import NotReadable, Why
 
-# A quarter of a second's work; the longest reports of any council have some two thousand.
-MOST_PARAGRAPHS = 10_000
+# Paragraphs, and the runs of text in them that look alike: half a second's work. Twenty pages have some 4,000.
+MOST_RUNS = 20_000
 LONGEST_HEADING = 100
 MOST_SPANNED = 20  # columns under one cell
 
@@ -85,7 +86,7 @@ class _Document:
 
     def blocks(self) -> list[Block]:
         body = self.part.element.body
-        if sum(1 for _paragraph in body.iter(P)) > MOST_PARAGRAPHS:
+        if sum(1 for _each in body.iter(P, R)) > MOST_RUNS:
             raise NotReadable(Why.TOO_MUCH)
         blocks = list(self._blocks_in(body))
         if edges := self._edges_of_pages():
@@ -102,7 +103,7 @@ class _Document:
     def _edges_of_pages(self) -> list[Block]:
         """Headers and footers, each text once, without the numbers of pages."""
         parts = [relation.target_part for relation in self._relations(PAGE_EDGES)]
-        found = dict.fromkeys(block for part in parts for block in self._blocks_in(part.element))
+        found = dict.fromkeys(block for part in parts for block in self._blocks_in(_root(part)))
         return [block for block in found if isinstance(block, Table) or not _PAGE_NUMBER.fullmatch(block.text)]
 
     def _relations(self, kinds: set[str]) -> list[Any]:
@@ -194,7 +195,7 @@ class _Document:
     def _notes(self) -> dict[str, dict[str | None, str]]:
         notes: dict[str, dict[str | None, str]] = {kind: {} for kind in NOTES.values()}
         for relation in self._relations(set(NOTES.values())):
-            for note in parse_xml(relation.target_part.blob):
+            for note in _root(relation.target_part):
                 spans = [span for paragraph in note.iter(P) for span in self._spans(paragraph, False)]
                 words = " ".join("".join(span.text for span in spans).split())
                 notes[relation.reltype][note.get(qn("w:id"))] = words
@@ -244,7 +245,7 @@ class _Document:
     @cached_property
     def _style_elements(self) -> dict[str | None, Any]:
         styles = self._relations({RELATIONSHIP_TYPE.STYLES})
-        return {style.get(qn("w:styleId")): style for relation in styles for style in relation.target_part.element}
+        return {style.get(qn("w:styleId")): style for relation in styles for style in _root(relation.target_part)}
 
     def _is_numbered(self, numbering: str, level: int) -> bool:
         return self._formats.get(numbering, {}).get(level, "bullet") not in ("bullet", "none")
@@ -254,7 +255,7 @@ class _Document:
         """For each list of the document how its levels are numbered."""
         formats: dict[str | None, dict[int, str]] = {}
         for relation in self._relations({RELATIONSHIP_TYPE.NUMBERING}):
-            root = relation.target_part.element
+            root = _root(relation.target_part)
             abstract = {
                 each.get(qn("w:abstractNumId")): {
                     _number(level.get(qn("w:ilvl"))): _value(level, "w:numFmt") or "bullet"
@@ -265,6 +266,11 @@ class _Document:
             for each in root.iterchildren(qn("w:num")):
                 formats[each.get(qn("w:numId"))] = abstract.get(_value(each, "w:abstractNumId"), {})
         return formats
+
+
+def _root(part: Any) -> Any:
+    """The XML of a part; python-docx parses the kinds that it knows."""
+    return part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
 
 
 def _shown(element: Any) -> Iterator[Any]:
