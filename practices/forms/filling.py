@@ -192,7 +192,8 @@ def _link(line: str) -> dict[str, Any] | None:
     if found is None:
         return None
     around = plain(line.replace(found[0], " ").replace("]( )", "]").replace("< >", " "))
-    return _row("links", {"title": around.strip(_AROUND_ADDRESS), "url": found[0].rstrip(".,;")})
+    address = found[0].rstrip(".,;")
+    return _row("links", {"title": around.strip(_AROUND_ADDRESS) or address, "url": address})
 
 
 def _row(name: str, said: dict[str, str]) -> dict[str, Any] | None:
