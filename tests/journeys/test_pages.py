@@ -7,9 +7,11 @@ are drawn from one world (see tests/world.py) that is built once.
 import hashlib
 import re
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
@@ -116,6 +118,14 @@ def look_at(show, what, response):
         expect_no_sideways_scrolling(page, what)
 
 
+A_TEXT = "Hold a huddle\n\nBackground\n\n" + "People waited.\n" * 60 + "\nNext steps\n\nWeekends."
+A_SORTED_TEXT = {
+    "piece-0-heading": "Background",
+    "piece-0-text": "People waited.",
+    "piece-0-goes_to": "problem",
+    "piece-1-text": "Weekends.",
+    "piece-1-goes_to": "nowhere",
+}
 # What a page looks like in a state that its bare address does not show: (person, method, address, form, status)
 STATES = {
     "nothing found": ("visitor", "GET", "/practices/?q=zzqxv", {}, 200),
@@ -127,6 +137,16 @@ STATES = {
     "signing up with mistakes": ("visitor", "POST", "/account/signup/", {"email": "a", "password1": "short"}, 200),
     "two versions": ("author", "POST", "/practices/draft/edit/context/", {"problem": "Mine", "base": "0.0"}, 409),
     "a text too long": ("author", "POST", "/practices/draft/edit/basics/", {"summary": "x" * 301, "base": "1.0"}, 400),
+    "a text sorted": ("author", "POST", "/practices/new/word/", {"text": A_TEXT}, 200),
+    "a text sorted and refused": ("author", "POST", "/practices/new/word/draft/", A_SORTED_TEXT, 400),
+    "a file that cannot be read": (
+        "author",
+        "POST",
+        "/practices/new/word/",
+        {"file": ContentFile(b"x", "x")},
+        400,
+    ),
+    "a long note": ("author", "POST", "/practices/new/", {"title": "Huddle", "key": uuid4(), "problem": A_TEXT}, 200),
     "a row with mistakes": ("author", "POST", "/practices/draft/edit/law/", {"links-0-url": "x", "base": "1.0"}, 400),
     "a date with mistakes": (
         "author",
