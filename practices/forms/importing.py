@@ -116,9 +116,9 @@ class SortedForm(SentOnce):
         drawn = [PieceDrawn(*(self[f"piece-{number}-{name}"] for name in PIECE_FIELDS)) for number in self.numbers]
         return [[piece for piece in drawn if piece.is_placed is wanted] for wanted in (True, False)]
 
-    def asked(self) -> list[forms.BoundField]:
+    def asked(self) -> list[Question]:
         """What publishing needs beside the text."""
-        return [self[name] for name in self.questions]
+        return [Question(self[name], self._answer_in_words(name)) for name in self.questions]
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -139,7 +139,7 @@ class SortedForm(SentOnce):
 
     def _add_piece(self, number: int, piece: Piece) -> None:
         # Long enough to read it through, short enough to get past it.
-        height = min(max(3, len(piece.text) // 75 + piece.text.count("\n") + 1), 12)
+        height = min(max(2, len(piece.text) // 75 + piece.text.count("\n") + 1), 12)
         self.fields |= {
             f"piece-{number}-heading": forms.CharField(
                 max_length=MOST_CHARACTERS, required=False, widget=forms.HiddenInput, initial=piece.heading
@@ -178,6 +178,15 @@ class SortedForm(SentOnce):
             return found, is_all
         return (found[0] if len(found) == 1 else None), is_all
 
+    def _answer_in_words(self, question: str) -> str:
+        """The choices that are made; nothing for a date, which is quicker read in its boxes, or for a mistake."""
+        if question == "started" or self[question].errors:
+            return ""
+        chosen = self[question].value() or []
+        wanted = {str(value) for value in (chosen if isinstance(chosen, list) else [chosen])}
+        labels = {str(value): label for label, value in self._values_by_label(question).items()}
+        return ", ".join(label for value, label in labels.items() if value in wanted)
+
     def _values_by_label(self, question: str) -> Mapping[str, Any]:
         field = self.fields[question]
         if question == "places":
@@ -186,6 +195,14 @@ class SortedForm(SentOnce):
         if question == "topics":
             return {topic.name: topic.pk for topic in field.queryset}
         return {str(label): value for value, label in field.choices}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the page draws it: folded where the text has answered it."""
+
+    field: forms.BoundField
+    answer: str
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,24 @@ def test_what_the_file_says_of_place_and_topic_is_ticked(author_client):
     assert [topic.name for topic in draft.topics.all()] == ["Hospital discharge"]
 
 
+def test_what_the_file_has_answered_is_folded_and_the_rest_is_asked(author_client):
+    PlaceFactory(short_name="Northbridge")
+    page = upload(author_client, write_up("Status", "Setting"))
+    answers = {question.field.name: question.answer for question in page.context["form"].asked()}
+    assert answers == {
+        "sector": "Adults",
+        "who_for": "Older people, Unpaid carers",
+        "setting": "",
+        "places": "Northbridge",
+        "stage": "",
+        "started": "",
+        "topics": "",
+    }
+    # An answer that came back with a mistake stands open.
+    again = author_client.post(reverse("import_draft"), as_drawn(page, title="", sector="nobody"))
+    assert not next(question.answer for question in again.context["form"].asked() if question.field.name == "sector")
+
+
 def test_a_place_that_the_hub_does_not_know_goes_to_the_notes(author_client):
     page = upload(author_client, write_up())
     author_client.post(reverse("import_draft"), as_drawn(page))
