@@ -19,6 +19,7 @@ from practices.models import (
     Notification,
     OldSlug,
     Practice,
+    ReaderNote,
     Report,
     Review,
     Revision,
@@ -59,6 +60,7 @@ def planted(monkeypatch):
         slug="help-zebediah-quixwell-home",
         revision__title=f"Help {MARKER} home",
         revision__summary=SENTENCE,
+        revision__notes=SENTENCE,
         revision__what_we_do="First we rang ZEBEDIAH\nQuixwell, then his sister.",
         revision__steps=[{"text": SENTENCE, "essential": "yes"}],
         revision__topics=[topic],
@@ -84,6 +86,7 @@ def planted(monkeypatch):
     Report.objects.create(comment=comment, reporter=UserFactory(), reason=SENTENCE)
     give_endorsement(practice, why=SENTENCE)
     Need.objects.create(asked_by=UserFactory(), question=SENTENCE)
+    ReaderNote.objects.create(revision=practice.draft_revision, section="context", author=author, body=SENTENCE)
     Dismissal.objects.create(practice=practice, kind="name", words=MARKER, reason=SENTENCE)
     SearchLog.objects.create(key="0" * 32, query=MARKER.lower(), day=timezone.localdate(), results=1)
     Email.objects.create(from_email="hub@example.org", to=["a@example.org"], subject=MARKER, message=SENTENCE)

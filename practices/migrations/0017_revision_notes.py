@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("practices", "0011_term_hyphens")]
+    dependencies = [("practices", "0016_people_leave")]
 
     operations = [
         migrations.AddField(
