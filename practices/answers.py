@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from practices import content, sections
 from practices.choices import Stage
-from practices.display import as_text
+from practices.display import said_in
 from practices.models import Practice
 from practices.sections import Section
 
@@ -51,8 +51,6 @@ def _answers(practice: Practice, section: Section, said: dict[str, Any]) -> Answ
 
 
 def _answer(practice: Practice, section: Section, field: str, said: dict[str, Any]) -> Answer:
-    text = as_text(field, said[field])
-    if field == "started" and said["started_precision"] == "year":
-        text = text.rpartition(" ")[2]
+    text = said_in(said, field)
     address = reverse("edit_section", args=[practice.slug, section.key])
     return Answer(capfirst(str(sections.field_label(field))), text, f"{address}#ask-{field}")

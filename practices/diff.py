@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from practices.display import as_text
+from practices.content import WITHOUT_A_SCREEN
+from practices.display import SAID_WITH, said_in
 from practices.sections import PRIVATE_FIELDS, SECTIONS, field_label
 
 # A word with the space after it, so that joining the pieces gives the text back exactly.
@@ -17,6 +18,10 @@ _WORDS = re.compile(r"\s*\S+\s*|\s+")
 # Up to this many pairs of words every match is looked at. Beyond it the commonest words are passed over,
 # since a page of one word repeated would otherwise keep a moderator waiting for minutes.
 MOST_PAIRS = 250_000
+
+# Every field with the section that asks for it; those that no screen asks for stand at the end.
+FIELDS = [(section.key, field) for section in SECTIONS for field in section.fields]
+FIELDS += [("", field) for field in WITHOUT_A_SCREEN if field not in SAID_WITH]
 
 Change = Literal["same", "removed", "added"]
 
@@ -57,11 +62,10 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any], *, with_private
     Contact addresses are left out unless `with_private`.
     """
     changes = []
-    for section in SECTIONS:
-        for field in section.fields:
-            if field in PRIVATE_FIELDS and not with_private:
-                continue
-            old, new = as_text(field, before.get(field)), as_text(field, after.get(field))
-            if old != new:
-                changes.append(FieldChange(section.key, field, field_label(field), words(old, new)))
+    for section, field in FIELDS:
+        if field in PRIVATE_FIELDS and not with_private:
+            continue
+        old, new = said_in(before, field), said_in(after, field)
+        if old != new:
+            changes.append(FieldChange(section, field, field_label(field), words(old, new)))
     return changes

@@ -29,9 +29,19 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "links": ("title", "url"),
     "sources": ("author", "title", "year", "url"),
 }
+# Fields that are told together with another one.
+SAID_WITH = {"started_precision": "started"}
 # Dates are in ISO form in a snapshot; nobody is asked on which day a practice started.
 DATES = {"started": "F Y", "approved_on": "j F Y", "review_by": "j F Y"}
 ROW_CHOICES = {"essential": choices.Essential, "kind": choices.PartnerKind}
+
+
+def said_in(snapshot: Mapping[str, Any], field: str) -> str:
+    """What a snapshot says in this field, as people read it; nothing where it is older than the field."""
+    text = as_text(field, snapshot.get(field))
+    if field == "started" and snapshot.get("started_precision") == "year":
+        return text.rpartition(" ")[2]
+    return text
 
 
 def as_text(field: str, value: Any) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 
 from django import forms
 
-from practices.display import as_text
+from practices.display import SAID_WITH, said_in
 from practices.forms import rows
 from practices.forms.base import KEEP, Repeating, SectionForm
 
-# Fields of the revision that another field of the form speaks for, and fields asked beside another.
-ASKED_AS = {"started_precision": "started"}
+# Fields asked beside another.
 ASKED_WITH = {"topics": ("topics", "own_topics")}
 
 
@@ -33,7 +32,7 @@ class Difference:
 
 def differences(form: SectionForm, fields: Iterable[str], theirs: Mapping[str, Any]) -> list[Difference]:
     """What the two versions differ in; `theirs` is a `content.snapshot`."""
-    names = dict.fromkeys(ASKED_AS.get(field, field) for field in fields)
+    names = dict.fromkeys(SAID_WITH.get(field, field) for field in fields)
     return [_difference(form, name, theirs) for name in names]
 
 
@@ -46,7 +45,7 @@ def carried(form: SectionForm, shown: Iterable[Difference]) -> list[tuple[str, s
 
 def _difference(form: SectionForm, name: str, theirs: Mapping[str, Any]) -> Difference:
     mine = [_control(form, each) for each in _asked(name)]
-    return Difference(name, form.label_of(name), mine, as_text(name, theirs[name]))
+    return Difference(name, form.label_of(name), mine, said_in(theirs, name))
 
 
 def _asked(name: str) -> tuple[str, ...]:
