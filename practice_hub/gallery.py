@@ -115,6 +115,7 @@ def example_practices():
         "A title that is as long as a title may be, so that we see how it breaks over the lines of a telephone",
         "A summary of three hundred characters. " * 7,
         stage="trying",
+        is_past_its_date=True,
         places=[f"Borough number {number}" for number in range(1, 8)],
         topics=["Hospital discharge", "Reablement", "Integrated working", "Prevention"],
     )
@@ -148,13 +149,15 @@ def _practice(title, summary, *, stage, places=("Northbridge",), topics=("Hospit
         places=SimpleNamespace(all=lambda: [_place(name) for name in places]),
         topics=SimpleNamespace(all=lambda: [SimpleNamespace(name=name) for name in topics]),
     )
-    standing = {"retired_at": None, "confirmed_at": None, "successor": None} | fields
+    standing = {"retired_at": None, "confirmed_at": None, "successor": None, "is_past_its_date": False} | fields
     return SimpleNamespace(
         published_revision=revision,
         published_at=_moment(2024, 5),
+        changed_at=_moment(2024, 5),
         from_public_sources=False,
         get_absolute_url="#",
         get_retired_because_display="Another write-up replaces it",
+        retired_why="By Thursday half of the list had changed.",
         **standing,
     )
 

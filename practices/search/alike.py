@@ -5,6 +5,7 @@ What a text is about is asked of the same engine as what somebody types: its mos
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -13,7 +14,8 @@ from practices.models import Practice, Revision, SearchEntry
 from practices.search.asked import Asked
 from practices.search.bm25 import impact
 from practices.search.query import Concept, Query, Word
-from practices.search.results import Ranked
+from practices.search.ranking import RETIRED
+from practices.search.results import Ranked, Scored
 from practices.search.statistics import Statistics, statistics_of
 from practices.search.texts import SUMMARY, TITLE, texts_of
 from practices.search.words import STEMMED
@@ -28,24 +30,37 @@ ABOUT = (TITLE, SUMMARY, "problem", "what_we_do", "topics")
 LEXEMES = "SELECT lexeme, cardinality(positions) FROM unnest(to_tsvector(%s::regconfig, %s))"
 
 
-def related(practice: Practice, *, user: Any, number: int = 4) -> list[int]:
+@dataclass(frozen=True)
+class Related:
     """Keys of published practices that are about the same things, the nearest first."""
-    return _alike(practice, practice.shown, user=user, at_least=RELATED, number=number)
+
+    still_done: list[int]
+    retired: list[int]
+
+
+def related(practice: Practice, *, user: Any, number: int = 4, retired_number: int = 2) -> Related:
+    """What is like it. Ranking puts what is retired behind the rest; here it stands apart, so that is made good."""
+    scored, whole = _alike(practice, practice.shown, user=user)
+    near = [(key, score) for key, score in scored if score >= RELATED * RETIRED * whole]
+    retired = set(SearchEntry.objects.filter(pk__in=[key for key, _score in near], is_retired=True).primary_keys())
+    still_done = [key for key, score in near if key not in retired and score >= RELATED * whole]
+    return Related(still_done[:number], [key for key, _score in near if key in retired][:retired_number])
 
 
 def duplicates(practice: Practice, revision: Revision, *, user: Any, number: int = 3) -> list[int]:
     """Keys of other published practices that say so much of the same that this may be one of them again."""
-    return _alike(practice, revision, user=user, at_least=SAME, number=number)
+    scored, whole = _alike(practice, revision, user=user)
+    return [key for key, score in scored[:number] if score >= SAME * whole]
 
 
-def _alike(practice: Practice, revision: Revision, *, user: Any, at_least: float, number: int) -> list[int]:
+def _alike(practice: Practice, revision: Revision, *, user: Any) -> tuple[list[Scored], float]:
+    """Other practices that this person may read with their scores, the best first, and what the text itself has."""
     others = SearchEntry.objects.visible_to(user).exclude(pk=practice.pk)
     words = " \n".join(text.words for text in texts_of(practice, revision) if text.field in ABOUT)
     query, known, whole = _about(words, is_indexed=practice.is_published)
     if not query.concepts:
-        return []
-    found = Ranked(Asked(query, known, user=user, chosen={}), others).scored[:number]
-    return [key for key, score in found if score >= at_least * whole]
+        return [], whole
+    return Ranked(Asked(query, known, user=user, chosen={}), others).scored, whole
 
 
 def _about(words: str, *, is_indexed: bool) -> tuple[Query, Statistics, float]:

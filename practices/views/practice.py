@@ -31,6 +31,7 @@ def practice(request, slug):
         return redirect("preview", slug=slug)
     revision = practice.published_revision
     may = {action: policies.can(request.user, action, practice) for action in LOOKING_AFTER}
+    near = alike.related(practice, user=request.user)
     context = {
         "breadcrumbs": _breadcrumbs(revision),
         "practice": practice,
@@ -42,7 +43,8 @@ def practice(request, slug):
         "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
         "may": may,
         "may_look_after": any(may.values()),
-        "related": cards(alike.related(practice, user=request.user), user=request.user),
+        "related": cards(near.still_done, user=request.user),
+        "stopped": cards(near.retired, user=request.user),
         "may_read_draft": policies.can(request.user, "read_draft", practice),
         **discussion.page_context(request, practice),
     }

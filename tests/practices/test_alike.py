@@ -39,11 +39,17 @@ def draft(title="A discharge huddle", **said):
 def test_related_practices_are_about_the_same_things_and_never_the_practice_itself(huddle):
     other = written("Meet at the whiteboard before discharge", **SAID)
     statistics.refresh()
-    assert alike.related(huddle, user=VISITOR) == [other.pk]
+    assert alike.related(huddle, user=VISITOR).still_done == [other.pk]
+
+
+def test_what_is_retired_stands_apart_however_the_ranking_puts_it_back(huddle):
+    stopped = written("Meet at the whiteboard before discharge", state="retired", **SAID)
+    statistics.refresh()
+    assert alike.related(huddle, user=VISITOR) == alike.Related(still_done=[], retired=[stopped.pk])
 
 
 def test_where_nothing_is_like_it_nothing_is_offered(huddle):
-    assert alike.related(huddle, user=VISITOR) == []
+    assert alike.related(huddle, user=VISITOR).still_done == []
 
 
 def test_an_author_and_a_moderator_are_told_of_what_says_the_same(huddle, client):
@@ -75,14 +81,14 @@ def test_nothing_like_it_is_named_that_the_person_may_not_read():
     hidden = PracticeFactory(state="published", organisation=organisation, revision__visibility="organisation", **said)
     shown = written("Hold a discharge huddle", **SAID)
     statistics.refresh()
-    assert alike.related(shown, user=VISITOR) == []
-    assert alike.related(shown, user=UserFactory(organisation=organisation)) == [hidden.pk]
+    assert alike.related(shown, user=VISITOR).still_done == []
+    assert alike.related(shown, user=UserFactory(organisation=organisation)).still_done == [hidden.pk]
 
 
 def test_before_words_were_counted_nothing_is_said():
     practice = written("Hold a discharge huddle", **SAID)
     written("Hold a discharge huddle", **SAID)
-    assert alike.related(practice, user=VISITOR) == []
+    assert alike.related(practice, user=VISITOR).still_done == []
 
 
 def test_related_practices_stand_on_the_page(huddle, client):
@@ -91,3 +97,21 @@ def test_related_practices_stand_on_the_page(huddle, client):
     page = client.get(huddle.get_absolute_url()).content.decode()
     assert "Others that are like it" in page
     assert other.get_absolute_url() in page
+    assert "when they stopped something like this" not in page
+
+
+def test_a_retired_one_stands_on_the_page_with_its_reason_as_help(huddle, client):
+    stopped = written("Meet at the whiteboard before discharge", state="retired", **SAID)
+    statistics.refresh()
+    page = client.get(huddle.get_absolute_url()).content.decode()
+    section = page[page.index("What others found when they stopped something like this") :]
+    assert "It is out of date." in section
+    assert "The guidance has moved on." in section
+    assert stopped.get_absolute_url() in section
+    assert "Others that are like it" not in page
+
+
+def test_a_retired_one_is_a_caution_only_to_those_who_may_read_it(huddle, client):
+    written("Meet at the whiteboard before discharge", state="retired", visibility="organisation", **SAID)
+    statistics.refresh()
+    assert "when they stopped something like this" not in client.get(huddle.get_absolute_url()).content.decode()

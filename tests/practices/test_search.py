@@ -28,11 +28,11 @@ EMPTY = {
 }
 
 
-def written(title="Something else entirely", **said):
+def written(title="Something else entirely", *, state="published", **said):
     """A published practice that says this and nothing else."""
     fields = {f"revision__{field}": value for field, value in (EMPTY | said).items()}
     topics = said.get("topics", [])
-    return PracticeFactory(state="published", revision__title=title, **(fields | {"revision__topics": topics}))
+    return PracticeFactory(state=state, revision__title=title, **(fields | {"revision__topics": topics}))
 
 
 def found(text, user=VISITOR, **kwargs):
