@@ -173,3 +173,9 @@ class RetiredBecause(TextChoices):
     LAW = "law", _("Law or guidance changed")
     ERROR = "error", _("It was found to be wrong")
     OTHER = "other", _("Another reason")
+
+
+class ContactLostBecause(TextChoices):
+    LEFT = "left", _("The contact has left")
+    REFUSED = "refused", _("Messages to the contact do not arrive")
+    SAID = "said", _("Somebody says that the contact cannot be reached")

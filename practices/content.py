@@ -39,12 +39,12 @@ def for_authors(revision: Revision) -> dict[str, Any]:
     return snapshot(revision) | {field: getattr(revision, field) for field in NOTES.fields}
 
 
-def copy_for_editing(practice: Practice, by: Any) -> Revision:
-    """A new draft revision that says what the published one says. The declaration is made afresh.
+def copy_for_editing(practice: Practice, by: Any, original: Revision | None = None) -> Revision:
+    """A new draft revision that says what the published one says, or an older one. The declaration is made afresh.
 
     Call it inside a transaction that has locked the practice.
     """
-    original = practice.published_revision
+    original = original or practice.shown
     draft = Revision(practice=practice, created_by=by, number=next_number(practice))
     for field in KEPT_FIELDS:
         setattr(draft, field, getattr(original, field))

@@ -44,6 +44,25 @@ def is_trusted_reader(user: Any, practice: Practice) -> bool:
     return any(reader.user_id == user.pk for reader in practice.trusted_readers.all())
 
 
+def answers_for(user: Any, practice: Practice) -> bool:
+    """Whether the person is a manager of the organisation that the practice is from.
+
+    Where readers see the region alone, a manager isn't told either; a team's process they have submitted themselves.
+    """
+    revision = practice.published_revision
+    if revision is None or not roles.is_manager(user, practice.organisation_id):
+        return False
+    return revision.is_process or not revision.hides_organisation
+
+
+def is_deputy(user: Any, practice: Practice) -> bool:
+    """Whether the practice names the person's own proven address as its contact's deputy."""
+    revision = practice.published_revision
+    if not (user.is_authenticated and revision and revision.contact_deputy):
+        return False
+    return revision.contact_deputy.casefold() == user.email.casefold() and user.has_proven(user.email)
+
+
 def may_edit_at_all(user: Any, practice: Practice) -> bool:
     return is_author(user, practice) or looks_after(user, practice)
 
@@ -283,6 +302,51 @@ def show_again(user: Any, practice: Practice) -> str | None:
     return None
 
 
+def look_after(user: Any, practice: Practice) -> str | None:
+    """Name who can be asked about what is published, and when it is looked at again."""
+    if practice.status != Status.PUBLISHED:
+        return _("Only a published write-up is looked after in this way.")
+    if practice.withheld_at:
+        return _("A moderator has withheld this write-up.")
+    if practice.from_public_sources:
+        return _("The hub wrote this from public sources, and looks after it.")
+    if is_author(user, practice) or answers_for(user, practice):
+        return None
+    return _("Only its authors and its organisation’s managers look after this write-up.")
+
+
+def confirm(user: Any, practice: Practice) -> str | None:
+    """Say that what is published is still true."""
+    reason = look_after(user, practice)
+    if reason and practice.status == Status.PUBLISHED and is_deputy(user, practice):
+        return None
+    return reason
+
+
+def say_contact_gone(user: Any, practice: Practice) -> str | None:
+    """Say that the contact cannot be reached any more."""
+    reason = look_after(user, practice)
+    if reason and not (roles.is_moderator(user) and practice.status == Status.PUBLISHED):
+        return reason
+    if practice.from_public_sources or not practice.shown.contact_email:
+        return _("This write-up has no contact yet.")
+    if practice.contact_lost_at:
+        return _("A contact is being found already.")
+    return None
+
+
+def bring_back_revision(user: Any, practice: Practice) -> str | None:
+    """Begin a draft from an older revision."""
+    reason = edit(user, practice)
+    if reason:
+        return reason
+    if not practice.is_published:
+        return _("Nothing is published yet, so there is nothing older to bring back.")
+    if practice.draft_revision is not None:
+        return _("A change is being written already. Submit it or delete that draft first, then bring this one back.")
+    return None
+
+
 def _take_part(user: Any, practice: Practice) -> str | None:
     if not user.is_authenticated:
         return _("Sign in first.")
@@ -326,6 +390,8 @@ def contact(user: Any, practice: Practice) -> str | None:
         return reason
     if not practice.shown.contact_email:
         return _("This write-up has no contact yet.")
+    if practice.contact_lost_at:
+        return _("A contact is being found for this write-up. Until then, ask in the discussion.")
     return None
 
 
@@ -354,6 +420,10 @@ RULES = Rules(
     mark_answered,
     moderate_comments,
     contact,
+    look_after,
+    confirm,
+    say_contact_gone,
+    bring_back_revision,
     hand_over=release,
 )
 why_not, can, require = RULES.why_not, RULES.can, RULES.require

@@ -13,8 +13,20 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
 from practices.content import copy_for_editing
+from practices.law import key_of
 from practices.lifecycle import Status
-from practices.models import Authorship, Comment, Endorsement, Need, Practice, ReturnReason, Revision, Term, Topic
+from practices.models import (
+    Authorship,
+    Comment,
+    Endorsement,
+    LawChange,
+    Need,
+    Practice,
+    ReturnReason,
+    Revision,
+    Term,
+    Topic,
+)
 from practices.search.entries import index
 
 PASSWORD = "correct horse battery staple"
@@ -126,6 +138,18 @@ class TermFactory(DjangoModelFactory):
     term = factory.Sequence(lambda n: f"ABBR{n}")
     preferred = factory.Sequence(lambda n: f"a longer name {n}")
     kind = Term.Kind.ABBREVIATION
+
+
+class LawChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = LawChange
+
+    title = "Care Act 2014"
+    key = factory.LazyAttribute(lambda change: key_of(change.title))
+    what_changed = "Section 9 asks for more."
+    changed_on = factory.LazyFunction(timezone.localdate)
+    marked_at = factory.LazyFunction(timezone.now)
+    counts_from = factory.LazyAttribute(lambda change: LawChange.counted_from(change.changed_on, change.marked_at))
 
 
 class NeedFactory(DjangoModelFactory):
@@ -255,6 +279,16 @@ def _published(practice):
     index(practice)
 
 
+def _changed(practice):
+    """Published twice: an older revision stands behind the one that readers see."""
+    _published(practice)
+    revision = copy_for_editing(practice, practice.authorships.first().user)
+    now = timezone.now()
+    _set(revision, status=Status.PUBLISHED, published_at=now, submitted_at=now)
+    _set(practice, published_revision=revision, changed_at=now, confirmed_at=now)
+    index(practice)
+
+
 def _retired(practice):
     _published(practice)
     _set(practice, retired_at=timezone.now(), retired_because="outdated", retired_why="The guidance has moved on.")
@@ -284,6 +318,7 @@ STATES = {
     "returned": _returned,
     "declined": _declined,
     "published": _published,
+    "changed": _changed,
     "retired": _retired,
     "withheld": _withheld,
     "changing": _changing,

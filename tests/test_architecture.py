@@ -30,6 +30,7 @@ BY_NOBODY = {
     "load_return_reasons",
     "index_practices_about",
     "log_search",
+    "note_lost_contacts",
 }
 WRITES_OF_SEVERAL_ROWS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 WRITES_OF_ONE_ROW = {"save", "update"}

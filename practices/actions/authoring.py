@@ -20,7 +20,7 @@ from practices.identifying import Finding
 from practices.lifecycle import Status
 from practices.models import Authorship, Notification, Practice, Revision, SectionSave
 from practices.review_dates import usual_review_date
-from practices.sections import NOTES, SECTION_OF, Gap, missing
+from practices.sections import BY_KEY, NOTES, SECTION_OF, Gap, missing
 from practices.slugs import draft_slug
 
 DECLARATIONS = ("declared_nobody_recognisable", "declared_consent_held", "declared_interests")
@@ -91,10 +91,32 @@ def open_new_revision(*, practice: Practice, by: Any) -> Practice:
         draft = content.copy_for_editing(practice, by)
         draft.review_by = usual_review_date()
         draft.save(update_fields=["review_by"])
-        practice.draft_revision = draft
-        practice.save(update_fields=["draft_revision"])
-        audit.record("revision_opened", on=practice, by=by, revision=draft.number)
+        _begin(practice, draft, by)
     return practice
+
+
+@transaction.atomic
+def bring_back_revision(*, practice: Practice, revision: Revision, by: Any) -> Practice:
+    """A draft that says what an older revision said, but for whom to ask, which stays as it is now."""
+    practice = lock(practice)
+    policies.require(by, "bring_back_revision", practice)
+    now = practice.shown
+    if revision.practice_id != practice.pk or revision.status != Status.PUBLISHED or revision.pk == now.pk:
+        raise PermissionDenied(_("Only what was published before can be brought back."))
+    draft = content.copy_for_editing(practice, by, revision)
+    for field in BY_KEY["contact"].fields:
+        setattr(draft, field, getattr(now, field))
+    draft.review_by = usual_review_date()
+    draft.change_note = _("Back to what revision %(number)d said") % {"number": revision.number}
+    draft.save()
+    _begin(practice, draft, by, brought_back=revision.number)
+    return practice
+
+
+def _begin(practice: Practice, draft: Revision, by: Any, **details: int) -> None:
+    practice.draft_revision = draft
+    practice.save(update_fields=["draft_revision"])
+    audit.record("revision_opened", on=practice, by=by, revision=draft.number, **details)
 
 
 def base_of(revision: Revision, section: str) -> str:

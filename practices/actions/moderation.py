@@ -12,6 +12,7 @@ from accounts import audit
 from practices import content, mail, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
+from practices.actions.staying_true import found_contact
 from practices.lifecycle import Status, check_move
 from practices.models import Notification, OldSlug, Practice, Review, Revision
 from practices.search.entries import index
@@ -196,6 +197,8 @@ def _put_in_front(practice: Practice, revision: Revision) -> None:
     if practice.published_revision_id is None:
         _settle_address(practice, revision)
         practice.published_at = now
+    elif revision.contact_email != practice.shown.contact_email:
+        found_contact(practice)
     practice.published_revision = revision
     practice.draft_revision = None
     practice.changed_at = now

@@ -1,9 +1,11 @@
 from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
 from .dismissal import Dismissal
+from .law_change import LawChange
 from .need import Need
 from .notification import Notification
 from .practice import Authorship, OldSlug, Practice
+from .reminder import Reminder
 from .return_reason import ReturnReason
 from .review import Review
 from .revision import HandledForm, Revision, SectionSave
@@ -24,11 +26,13 @@ __all__ = [
     "Dismissal",
     "Endorsement",
     "HandledForm",
+    "LawChange",
     "Need",
     "Notification",
     "OldSlug",
     "Practice",
     "ReaderNote",
+    "Reminder",
     "Report",
     "ReturnReason",
     "Review",

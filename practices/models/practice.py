@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
-from practices.choices import RetiredBecause, Visibility
+from practices.choices import ContactLostBecause, RetiredBecause, Visibility
 from practices.lifecycle import SEEN_BY_MODERATORS, Status
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class PracticeQuerySet(models.QuerySet):
     def withheld(self):
         """What moderators keep from readers, the longest withheld first."""
         return self.exclude(withheld_at=None).order_by("withheld_at", "pk")
+
+    def current(self):
+        """What teams stand by: published, neither retired nor withheld, and written by somebody who can be asked."""
+        return self.published().filter(retired_at=None, withheld_at=None, from_public_sources=False)
 
     def written_by(self, user):
         return self.filter(pk__in=user.authorships.values("practice"))
@@ -103,6 +108,11 @@ class Practice(models.Model):
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 
+    # While its contact cannot be reached, readers are told that one is being found.
+    contact_lost_at = models.DateTimeField(_("contact lost"), null=True, blank=True)
+    contact_lost_because = models.CharField(max_length=10, choices=ContactLostBecause, blank=True)
+    contact_named_at = models.DateTimeField(null=True, blank=True)  # since it was published
+
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
     retired_because = models.CharField(_("reason"), max_length=20, choices=RetiredBecause, blank=True)
     retired_why = models.TextField(_("what readers should know"), max_length=1000, blank=True)
@@ -137,6 +147,10 @@ class Practice(models.Model):
                 name="practice_withheld_with_a_reason",
                 condition=Q(withheld_at=None, withheld_why="")
                 | (Q(withheld_at__isnull=False, published_revision__isnull=False) & ~Q(withheld_why="")),
+            ),
+            models.CheckConstraint(
+                name="practice_contact_lost_for_a_reason",
+                condition=Q(contact_lost_at=None) ^ ~Q(contact_lost_because=""),
             ),
             models.CheckConstraint(
                 name="practice_succeeds_another", condition=Q(successor=None) | ~Q(successor=models.F("pk"))
@@ -185,6 +199,18 @@ class Practice(models.Model):
     @property
     def is_published(self):
         return self.published_revision_id is not None
+
+    @property
+    def vouched_for_at(self):
+        """When its authors last stood by every word of it: by confirming it, or by changing it."""
+        return max(filter(None, [self.confirmed_at, self.changed_at]))
+
+    @property
+    def is_past_its_date(self):
+        """Whether the day has gone by at which its authors were to say whether it is still true."""
+        if self.retired_at or self.published_revision is None or self.published_revision.review_by is None:
+            return False
+        return bool(self.published_revision.review_by < timezone.localdate())
 
 
 class OldSlug(models.Model):

@@ -54,7 +54,11 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """What a practice says, at one point of its life. Published revisions are never edited again."""
+    """What a practice says, at one point of its life.
+
+    What a published revision claims is never edited again; whom to ask and when to check it again, which claim
+    nothing, are (see actions/staying_true.py).
+    """
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()

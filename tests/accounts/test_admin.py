@@ -33,6 +33,8 @@ LEFT_OUT = {
     "SearchWord": "is counted from the search entries",
     "VocabularyWord": "is counted from the search entries",
     "Term": "has a page of its own, for moderators too",
+    "Reminder": "is only what the worker has to tell, and an address of a deputy",
+    "LawChange": "has a page of its own for moderators",
     "Need": "is between whoever asked and the moderators",
     "Dismissal": "stands beside what it is about when a moderator reviews that",
     "ReturnReason": "has a page of its own, for moderators",
