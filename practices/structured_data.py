@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from practices.attribution import shown_authors, shown_region
 from practices.choices import ShownAs
@@ -31,6 +32,13 @@ def article(practice: Practice) -> dict[str, Any]:
         "about": [topic.name for topic in revision.topics.all()],
         "spatialCoverage": _where(practice),
     }
+    if practice.confirmed_at:
+        # An article can't say when it was looked at again; the page that it stands on can.
+        told["mainEntityOfPage"] = {
+            "@type": "WebPage",
+            "@id": told["url"],
+            "lastReviewed": timezone.localtime(practice.confirmed_at).date().isoformat(),
+        }
     if revision.sources:
         told["citation"] = [
             {"@type": "CreativeWork", "name": source["title"], "author": source["author"]}

@@ -79,11 +79,21 @@ def stage_in_words(revision):
 
 @register.filter
 def freshness(practice):
-    """When readers were last told that it is true; what was written from public sources says so."""
+    """When its words were last stood by, and in which way; what was written from public sources says so."""
     if practice.from_public_sources:
         return _("Written by the hub from public sources; not yet confirmed by the team.")
-    if practice.confirmed_at and practice.confirmed_at > practice.published_at:
+    said = _last_said(practice)
+    if practice.is_past_its_date:
+        return _("%(said)s Past its review date.") % {"said": said}
+    return said
+
+
+def _last_said(practice):
+    """The newest of the three dates. Publishing confirms as well, so only a later confirmation counts as one."""
+    if practice.confirmed_at and practice.confirmed_at > practice.changed_at:
         return _("Confirmed by its owner in %(month)s.") % {"month": _month(practice.confirmed_at)}
+    if practice.changed_at > practice.published_at:
+        return _("Changed in %(month)s.") % {"month": _month(practice.changed_at)}
     return _("Shared in %(month)s.") % {"month": _month(practice.published_at)}
 
 

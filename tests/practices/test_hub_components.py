@@ -1,10 +1,11 @@
 """The words that cards use of a practice: where it runs, how far it has got, and how fresh it is."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
+from django.utils import timezone
 
 from practices.choices import Stage, StoppedBecause
 from practices.models import Practice, Revision
@@ -58,16 +59,25 @@ def test_a_card_says_how_far_the_team_has_got(fields, words):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"published_at": MAY, "confirmed_at": MAY}, "Shared in May 2024."),
-        ({"published_at": MAY, "confirmed_at": MARCH}, "Confirmed by its owner in March 2026."),
+        ({"changed_at": MAY, "confirmed_at": MAY}, "Shared in May 2024."),
+        ({"changed_at": MARCH, "confirmed_at": MARCH}, "Changed in March 2026."),
+        ({"changed_at": MAY, "confirmed_at": MARCH}, "Confirmed by its owner in March 2026."),
         (
-            {"published_at": MAY, "from_public_sources": True},
+            {"changed_at": MAY, "from_public_sources": True},
             "Written by the hub from public sources; not yet confirmed by the team.",
         ),
     ],
 )
 def test_a_card_says_when_it_was_last_known_to_be_true(fields, words):
-    assert freshness(Practice(**fields)) == words
+    assert freshness(Practice(published_at=MAY, **fields)) == words
+
+
+def test_a_card_says_that_the_review_date_has_passed():
+    revision = Revision(review_by=timezone.localdate() - timedelta(days=1))
+    practice = Practice(published_revision=revision, published_at=MAY, changed_at=MAY)
+    assert freshness(practice) == "Shared in May 2024. Past its review date."
+    revision.review_by = timezone.localdate()
+    assert freshness(practice) == "Shared in May 2024."
 
 
 def test_pages_far_from_this_one_are_left_out():
