@@ -26,6 +26,12 @@ SECTION_OF_ROUTE = {
     "review_topics": "review",
     "review_terms": "review",
     "review_needs": "review",
+    "review_law": "review",
+    "law_changed": "review",
+    "law_undo": "review",
+    "still_true": "mine",
+    "contact_new": "mine",
+    "organisation_due": "account",
     "need_answer": "review",
     "needs": "account",
 }

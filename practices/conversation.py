@@ -92,6 +92,7 @@ class Contact:
     region: str  # the region, where that is all that is shown
     calls: int | None
     can_be_reached: bool
+    is_being_found: bool  # whoever was named is gone
     why_not: str | None
 
 
@@ -144,6 +145,7 @@ def contact_of(practice: Practice, viewer: Any) -> Contact:
         region=shown_region(revision) if revision.hides_organisation else "",
         calls=revision.contact_calls,
         can_be_reached=bool(revision.contact_email),
+        is_being_found=practice.contact_lost_at is not None,
         why_not=policies.why_not(viewer, "contact", practice),
     )
 

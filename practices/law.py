@@ -62,7 +62,12 @@ def citations_of(key: str, user: Any) -> list[Citation]:
 
 
 def _citing(user: Any) -> Any:
-    return Practice.objects.published().visible_to(user).filter(retired_at=None, withheld_at=None).exclude(published_revision__law=[])
+    return (
+        Practice.objects.published()
+        .visible_to(user)
+        .filter(retired_at=None, withheld_at=None)
+        .exclude(published_revision__law=[])
+    )
 
 
 def changes_for(practices: Iterable[Practice]) -> dict[int, list[LawChange]]:

@@ -302,33 +302,34 @@ def show_again(user: Any, practice: Practice) -> str | None:
     return None
 
 
-def look_after(user: Any, practice: Practice) -> str | None:
-    """Name who can be asked about what is published, and when it is looked at again."""
+def _why_nobody_looks_after(practice: Practice) -> str | None:
     if practice.status != Status.PUBLISHED:
         return _("Only a published write-up is looked after in this way.")
     if practice.withheld_at:
         return _("A moderator has withheld this write-up.")
     if practice.from_public_sources:
         return _("The hub wrote this from public sources, and looks after it.")
+    return None
+
+
+def look_after(user: Any, practice: Practice) -> str | None:
+    """Name who can be asked about what is published, and when it is looked at again."""
     if is_author(user, practice) or answers_for(user, practice):
-        return None
+        return _why_nobody_looks_after(practice)
     return _("Only its authors and its organisation’s managers look after this write-up.")
 
 
 def confirm(user: Any, practice: Practice) -> str | None:
     """Say that what is published is still true."""
-    reason = look_after(user, practice)
-    if reason and practice.status == Status.PUBLISHED and is_deputy(user, practice):
-        return None
-    return reason
+    return _why_nobody_looks_after(practice) if is_deputy(user, practice) else look_after(user, practice)
 
 
 def say_contact_gone(user: Any, practice: Practice) -> str | None:
     """Say that the contact cannot be reached any more."""
-    reason = look_after(user, practice)
-    if reason and not (roles.is_moderator(user) and practice.status == Status.PUBLISHED):
+    reason = _why_nobody_looks_after(practice) if roles.is_moderator(user) else look_after(user, practice)
+    if reason:
         return reason
-    if practice.from_public_sources or not practice.shown.contact_email:
+    if not practice.shown.contact_email:
         return _("This write-up has no contact yet.")
     if practice.contact_lost_at:
         return _("A contact is being found already.")

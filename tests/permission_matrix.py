@@ -97,6 +97,7 @@ OPEN_PAGES = {
 
 ANYBODY_READS = {200: REST}
 READERS_OF_PROCESS = AUTHORS | {"manager"}
+LOOK_AFTER = AUTHORS | {"manager"}
 
 ROWS = [
     # Reading
@@ -267,6 +268,39 @@ ROWS = [
     Row("notifications", get={200: REST}, post={302: REST}),
     Row("demo_mail", get={404: REST}),
     Row("demo_mail_message", "a mail", get={404: REST}),
+    # Staying true: a manager answers for what the organisation has published, whoever wrote it
+    Row("still_true", "published", get={200: LOOK_AFTER, 403: REST}, post={400: LOOK_AFTER, 403: REST}),
+    Row(
+        "still_true",
+        "for staff",
+        get={200: LOOK_AFTER, 403: STAFF, 404: REST},
+        post={400: LOOK_AFTER, 403: STAFF, 404: REST},
+    ),
+    Row("still_true", "retired", get={403: REST}, post={403: REST}),
+    Row("still_true", "draft", get={403: AUTHORS, 404: REST}, post={403: AUTHORS, 404: REST}),
+    Row("practice", "past its date", get=ANYBODY_READS),
+    Row("still_true", "past its date", get={200: LOOK_AFTER, 403: REST}, post={400: LOOK_AFTER, 403: REST}),
+    Row("contact", "past its date", get={403: REST}, post={403: REST}),  # a contact is being found
+    Row("contact_gone", "past its date", get={403: REST}, post={403: REST}),
+    Row("contact_new", "published", get={200: LOOK_AFTER, 403: REST}, post={400: LOOK_AFTER, 403: REST}),
+    Row(
+        "contact_gone",
+        "published",
+        get={200: LOOK_AFTER | MODERATORS, 403: REST},
+        post={302: LOOK_AFTER | MODERATORS, 403: REST},
+    ),
+    Row("bring_back", "an older revision", post={302: AUTHORS, 403: REST}),
+    Row("bring_back", "a revision", post={403: REST}),  # what readers see now
+    Row("organisation_due", "ours", get={200: {"manager"}, 403: REST}),
+    Row("review_law", get={200: MODERATORS, 403: REST}),
+    Row("law_changed", "a cited law", get={200: MODERATORS, 403: REST}, post={400: MODERATORS, 403: REST}),
+    Row(
+        "law_changed",
+        "a law that nobody cites",
+        get={404: MODERATORS, 403: REST},
+        post={404: MODERATORS, 403: REST},
+    ),
+    Row("law_undo", "a change of law", get={200: MODERATORS, 403: REST}, post={302: MODERATORS, 403: REST}),
     # Discussion
     Row("endorse", "published", get={403: AUTHORS, 200: REST}, post={403: AUTHORS, 400: REST}),
     Row("endorse", "for staff", get={403: AUTHORS, 200: STAFF, 404: REST}, post={403: AUTHORS, 400: STAFF, 404: REST}),

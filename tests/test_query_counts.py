@@ -12,6 +12,7 @@ from practices.models import Comment, Notification
 from practices.search import statistics
 from tests.factories import (
     CommentFactory,
+    LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
@@ -58,6 +59,9 @@ PAGES = {
     "terms to look after": ("review_terms", {}, "?q=name"),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
     "its history": ("history", {"slug": "much-discussed"}),
+    "what is due in an organisation": ("organisation_due", {"slug": "northbridge-council"}),
+    "the register of law": ("review_law", {}),
+    "who cites a law": ("law_changed", {"title": "Care Act 2014"}),
     "co-authors to choose from": ("authors", {"slug": "my-draft"}),
 }
 
@@ -74,14 +78,22 @@ class Library:
         self.practice(slug="my-draft", author=self.me)
         self.client = client_of(self.me)
 
+    # What makes a write-up due for everything at once.
+    due = {
+        "revision__review_by": timezone.localdate(),
+        "revision__law": [{"title": "Care Act 2014", "reference": "", "checked_on": ""}],
+    }
+
     def practice(self, **traits):
         places, topics = [self.place, PlaceFactory()], [self.topic, TopicFactory()]
         return PracticeFactory(revision__places=places, revision__topics=topics, **traits)
 
     def grow(self, number):
         for _ in range(number):
-            of_colleagues = self.practice(state="published", organisation=self.ours, co_authors=[UserFactory()])
-            self.practice(state="published", author=self.me)
+            of_colleagues = self.practice(
+                state="published", organisation=self.ours, co_authors=[UserFactory()], **self.due
+            )
+            self.practice(state="published", author=self.me, **self.due)
             self.practice(state="in_review")
             self.practice(state="published").published_revision.topics.add(TopicFactory(is_curated=False))
             CommentFactory(practice=of_colleagues, status=Comment.Status.WAITING)
@@ -91,6 +103,7 @@ class Library:
             MembershipFactory(organisation=OrganisationFactory(), user=self.me)
             give_endorsement(self.discussed)
             TermFactory()
+            LawChangeFactory()
             NeedFactory()
             NeedFactory(asked_by=self.me)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))

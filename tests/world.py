@@ -10,10 +10,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership
+from practices.actions import staying_true
 from practices.models import Comment, Notification, Practice, ReaderNote, TrustedReader
 from tests.factories import (
     AdministratorFactory,
     CommentFactory,
+    LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
@@ -33,6 +35,7 @@ OUTSIDE_THE_DATABASE = {
     "SESSION_ENGINE": "django.contrib.sessions.backends.signed_cookies",
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}},
 }
+A_LAW = "Care Act 2014"
 # A form that a browser sends is never empty.
 A_TOKEN = {"csrfmiddlewaretoken": "from-the-form"}
 PROCESS = {
@@ -102,6 +105,10 @@ def build():
         "a removed term": {"pk": TermFactory(is_in_use=False).pk},
         "a person": {"pk": world.people["colleague"].pk},
         "ours": {"slug": ours.slug},
+        "a cited law": {"title": A_LAW},
+        "a law that nobody cites": {"title": "Corn Laws"},
+        "a change of law": {"pk": LawChangeFactory().pk},
+        "an older revision": world.addresses["changed"] | {"number": 1},
         "a section": world.addresses["draft"] | {"section": "context"},
         "notes": world.addresses["draft"] | {"section": "notes"},
         "notes on a process": world.addresses["process"] | {"section": "notes"},
@@ -144,7 +151,9 @@ def _add_practices(world, ours, place, topic):
         "held": {"state": "in_review"},
         "returned": {"state": "returned"},
         "declined": {"state": "declined"},
-        "published": {"state": "published"},
+        "published": {"state": "published", "revision__law": [{"title": A_LAW, "reference": "", "checked_on": ""}]},
+        "changed": {"state": "changed"},
+        "past its date": {"state": "published", "revision__review_by": timezone.localdate() - timedelta(days=1)},
         "for staff": {"state": "published", "revision__visibility": "staff"},
         "for members": {"state": "published", "revision__visibility": "organisation"},
         "process": {"state": "published", **PROCESS},
@@ -171,6 +180,7 @@ def _add_practices(world, ours, place, topic):
     reading = TrustedReader.objects.create(practice=read, user=reader, asked_by=world.people["author"])
     world.addresses["a reader’s note"] = {"slug": read.slug, "pk": note.pk}
     world.addresses["the reader"] = {"slug": read.slug, "pk": reading.pk}
+    staying_true.say_contact_gone(practice=world.practices["past its date"], by=world.people["author"])
     held = world.practices["held"].draft_revision
     held.held_by, held.held_at = world.people["moderator"], timezone.now()
     held.save()

@@ -22,6 +22,9 @@ class MailChoicesForm(forms.ModelForm):
             "wants_discussion_mail": _("Comments, replies and endorsements"),
         }
         help_texts = {
-            "wants_review_mail": _("When a write-up of yours is published, returned or declined."),
+            "wants_review_mail": _(
+                "When a write-up of yours is published, returned or declined, and when something you look after is "
+                "to be checked again."
+            ),
             "wants_discussion_mail": _("When somebody responds to what you wrote."),
         }

@@ -4,15 +4,16 @@ What is read most is found first: Django tries one pattern after the other, and 
 little more than that.
 """
 
-from . import authoring, browse, discussion, leaving, moderation
+from . import authoring, browse, discussion, leaving, moderation, staying_true
 
-# /practices/new/ and /practices/mine/ first, which a slug must not shadow; discussion before moderation, for
-# /review/comments/.
+# /practices/new/ and /practices/mine/ first, which a slug must not shadow; discussion and staying_true
+# before moderation, for /review/comments/ and /review/law/.
 urlpatterns = [
     *authoring.without_a_slug,
     *browse.urlpatterns,
     *authoring.urlpatterns,
     *discussion.urlpatterns,
+    *staying_true.urlpatterns,
     *moderation.urlpatterns,
     *leaving.urlpatterns,
 ]

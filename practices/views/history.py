@@ -1,14 +1,18 @@
-"""The revisions of a write-up: all of them, one of them, and what changed between any two."""
+"""The revisions of a write-up: all of them, one of them, what changed between any two, and back to an older one."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import roles
 from practices import content, diff, policies
+from practices.actions import authoring
 from practices.attribution import HIDDEN_BEHIND_THE_REGION, shown_authors
 from practices.choices import ShownAs
+from practices.lifecycle import Status
 from practices.models import Practice
 from practices.small_counts import without_small_counts
 
@@ -23,7 +27,14 @@ def history(request, slug):
     practice, revisions = _readable(request, slug)
     for revision in revisions:
         revision.shown_authors = shown_authors(practice, revision)
-    context = {"practice": practice, "revisions": revisions[::-1], "older_first": revisions}
+        revision.is_older = revision.status == Status.PUBLISHED and revision.pk != practice.published_revision_id
+    context = {
+        "practice": practice,
+        "revisions": revisions[::-1],
+        "older_first": revisions,
+        "writes": policies.can(request.user, "follow", practice),
+        "why_not_bring_back": policies.why_not(request.user, "bring_back_revision", practice),
+    }
     return render(request, "practices/history/list.html", context)
 
 
@@ -58,6 +69,16 @@ def compare(request, slug, a, b):
         changes = [change for change in changes if change.field not in HIDDEN_BEHIND_THE_REGION]
     context = {"practice": practice, "before": before, "after": after, "changes": changes}
     return render(request, "practices/history/compare.html", context)
+
+
+@require_POST
+def bring_back(request, slug, number):
+    """Begins a draft that says what this revision said."""
+    practice, revisions = _readable(request, slug)
+    authoring.bring_back_revision(practice=practice, revision=_pick(revisions, number), by=request.user)
+    done = _("This draft says what revision %(number)d said. Readers see nothing of it until it is published.")
+    messages.success(request, done % {"number": number})
+    return redirect("edit", slug=practice.slug)
 
 
 def _readable(request, slug):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import roles
 from practices.choices import ShownAs
+from practices.due import by_practice
 from practices.lifecycle import Status
 from practices.models import Practice
 
@@ -22,7 +23,10 @@ GROUPS = (
 @require_GET
 def my_practices(request):
     by_state = {status: [] for status in Status}
-    for practice in Practice.objects.written_by(request.user).for_authors():
+    mine = list(Practice.objects.written_by(request.user).for_authors())
+    due = by_practice(mine)
+    for practice in mine:
+        practice.due = due.get(practice.pk, [])
         by_state[practice.draft_revision.status if practice.draft_revision else practice.status].append(practice)
     context = {
         "groups": [

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices import policies, reading, structured_data
+from practices import law, policies, reading, structured_data
 from practices.attribution import shown_authors
 from practices.choices import Visibility
 from practices.models import OldSlug, Practice
@@ -15,7 +15,7 @@ from practices.views import discussion
 from practices.views.listing import cards
 from practices.visitor_pages import same_for_visitors
 
-LOOKING_AFTER = ("edit", "retire", "restore", "withhold", "show_again")
+LOOKING_AFTER = ("edit", "retire", "restore", "withhold", "show_again", "confirm", "look_after", "say_contact_gone")
 
 
 @login_not_required
@@ -43,6 +43,7 @@ def practice(request, slug):
         "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
         "may": may,
         "may_look_after": any(may.values()),
+        "law_changes": law.changes_for([practice]).get(practice.pk, []),
         "related": cards(near.still_done, user=request.user),
         "stopped": cards(near.retired, user=request.user),
         "may_read_draft": policies.can(request.user, "read_draft", practice),

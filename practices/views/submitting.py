@@ -26,7 +26,8 @@ def check_answers(request, slug):
         return _submit(request, practice)
     if practice.draft_revision is None or not policies.can(request.user, "edit", practice):
         return redirect("edit", slug=practice.slug)
-    said_before = {"interests": practice.draft_revision.interests}
+    draft = practice.draft_revision
+    said_before = {"interests": draft.interests, "change_note": draft.change_note}
     form = DeclarationForm(kept_text.kept(request), is_new=not practice.is_published, initial=said_before)
     return _check_page(request, practice, form)
 

@@ -3,14 +3,16 @@
 import gzip
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from practices import housekeeping
-from practices.actions import curation, discussion, moderation, terms
+from practices.actions import curation, discussion, law, moderation, staying_true, terms
 from practices.models import ContentChange, Term
 from practices.search import statistics
 from practices.search.entries import index
@@ -40,6 +42,7 @@ def hub():
         state="published",
         organisation=organisation,
         revision__title="Hold a huddle",
+        revision__law=[{"title": "Care Act 2014", "reference": "", "checked_on": ""}],
         revision__topics=[topic],
         revision__places=[place],
     )
@@ -126,7 +129,26 @@ def change_what_is_published(hub):
     revision.save(update_fields=["summary"])
 
 
+def mark_the_law_as_changed(hub):
+    law.mark_changed(
+        title="care act 2014", what_changed="Section 9.", changed_on=timezone.localdate(), by=ModeratorFactory()
+    )
+
+
+def lose_the_contact(hub):
+    staying_true.say_contact_gone(practice=hub["practice"], by=ModeratorFactory())
+
+
+def let_the_review_date_pass(hub):
+    revision = hub["practice"].published_revision
+    revision.review_by = timezone.localdate() - timedelta(days=1)
+    revision.save(update_fields=["review_by"])
+
+
 CHANGES = [
+    mark_the_law_as_changed,
+    lose_the_contact,
+    let_the_review_date_pass,
     retire,
     re_scope,
     hide_the_comment,
@@ -257,6 +279,7 @@ NOT_SHOWN = {
     "practices_need",
     "practices_notification",
     "practices_readernote",
+    "practices_reminder",
     "practices_report",
     "practices_returnreason",
     "practices_review",
