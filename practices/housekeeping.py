@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from practices.models import ContentChange, HandledForm, SearchLog
+from practices.models import ContentChange, HandledForm, Reminder, SearchLog
 
 SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
 FAILED_MAIL_KEPT = timedelta(days=90)
@@ -25,6 +25,7 @@ def tidy() -> dict[str, int]:
         "failed mails": Email.objects.filter(status=STATUS.failed, last_updated__lt=now - FAILED_MAIL_KEPT),
         "form keys": HandledForm.objects.filter(handled_at__lt=now - FORM_KEYS_KEPT),
         "searches": SearchLog.objects.outdated(),
+        "reminders of former deputies": Reminder.objects.to_former_deputies(),
     }
     if ContentChange.objects.count() > CHANGES_KEPT:
         gone["content changes"] = ContentChange.objects.all()

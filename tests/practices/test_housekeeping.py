@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from practices.models import HandledForm
-from tests.factories import UserFactory
+from practices import housekeeping
+from practices.models import HandledForm, Reminder
+from tests.factories import PracticeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +40,14 @@ def test_sessions_that_ended_and_old_form_keys_go():
     call_command("run_worker", once=True)
     assert [session.session_key for session in Session.objects.all()] == ["new"]
     assert list(HandledForm.objects.all()) == [new]
+
+
+def test_the_address_of_a_deputy_goes_when_the_write_up_names_it_no_more():
+    practice = PracticeFactory(state="published", revision__contact_deputy="Now@council.example")
+    about = {"practice": practice, "kind": "coming", "occasion": "2026-03-02"}
+    for address in ("now@council.example", "before@council.example"):
+        Reminder.objects.create(address=address, **about)
+    of_a_person = Reminder.objects.create(recipient=UserFactory(), **about)
+    housekeeping.tidy()
+    assert {row.address for row in Reminder.objects.all()} == {"now@council.example", ""}
+    assert of_a_person in Reminder.objects.all()

@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from post_office import mail as post_office
 
+from practices import reminders
+from practices.actions.staying_true import note_lost_contacts
 from practices.housekeeping import tidy
 from practices.mail import send_notifications
 from practices.search import bitmaps, statistics
@@ -17,11 +19,12 @@ logger = logging.getLogger(__name__)
 SENDER_LOCK = 7_204_101
 TIDY_EVERY = 3600  # seconds
 COUNT_EVERY = 600
+REMIND_EVERY = 3600
 
 
 class Command(BaseCommand):
-    help = "Sends what waits to be mailed, counts words for search, and throws away what has had its time."
-    tidied_at = counted_at = float("-inf")  # on the monotonic clock
+    help = "Sends what waits to be mailed, reminds, counts words for search, and throws away what has had its time."
+    tidied_at = counted_at = reminded_at = float("-inf")  # on the monotonic clock
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="send what is waiting now, then stop")
@@ -52,11 +55,19 @@ class Command(BaseCommand):
                 return
             try:
                 send_notifications()
+                self.remind_now_and_then()
                 post_office.send_queued(processes=1)
                 self.tidy_now_and_then()
                 self.count_words_now_and_then()
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [SENDER_LOCK])
+
+    def remind_now_and_then(self):
+        if time.monotonic() - self.reminded_at > REMIND_EVERY:
+            note_lost_contacts()
+            reminders.note_what_is_due()
+            reminders.send()
+            self.reminded_at = time.monotonic()
 
     def tidy_now_and_then(self):
         if time.monotonic() - self.tidied_at > TIDY_EVERY:
