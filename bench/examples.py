@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.models import Invitation, Membership, Organisation, Place, User
 from practices.lifecycle import Status
-from practices.models import Comment, Need, Practice, ReturnReason, SearchEntry, Term, Topic
+from practices.models import Comment, LawChange, Need, Practice, ReturnReason, SearchEntry, Term, Topic
 from practices.sections import SCREENS
 
 
@@ -14,7 +14,7 @@ def examples(demo_mails=()):
     """`demo_mails` are the names that /demo/mail/ lists: only the web server's process can read them all."""
     return {
         "practices": list(_practices()),
-        "review": [*_practices(), *_suggested_topics(), *_terms(), *_needs(), *_reasons()],
+        "review": [*_practices(), *_suggested_topics(), *_terms(), *_needs(), *_reasons(), *_law()],
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -99,6 +99,11 @@ def _needs():
 def _reasons():
     for reason in ReturnReason.objects.order_by("pk")[:1]:
         yield {"about": "", "reasons.pk": reason.pk}
+
+
+def _law():
+    for change in LawChange.objects.order_by("pk")[:1]:
+        yield {"about": "changed", "law.pk": change.pk, "title": change.title}
 
 
 def _feeds():

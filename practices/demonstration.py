@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
-from practices.actions import authoring, authors, discussion, moderation, needs
+from practices.actions import authoring, authors, discussion, law, moderation, needs, staying_true
 from practices.models import Authorship, Practice, Topic
 from practices.sections import SECTIONS
 
@@ -57,6 +57,8 @@ def build() -> int:
         need = needs.ask(question=row["question"], by=people[row["by"]])
         if "answer" in row:
             needs.answer(need=need, answer=row["answer"], by=people["moderator"])
+    for row in data["law_changes"]:
+        law.mark_changed(**row, changed_on=timezone.localdate(), by=people["moderator"])
     return len(data["write_ups"])
 
 
@@ -138,6 +140,12 @@ def _live_on(practice: Practice, row: dict[str, Any], people: dict[str, User]) -
         comment = discussion.approve_comment(comment=comment, by=people["moderator"], version=comment.version)
         reply = discussion.add_comment(practice=practice, by=author, body=remark["reply"], parent=comment)
         discussion.approve_comment(comment=reply, by=people["moderator"], version=reply.version)
+    if row.get("contact_gone"):
+        staying_true.say_contact_gone(practice=practice, by=author)
+    if "review_in_days" in row:
+        # Only time brings a review date near, so this is the one thing here that no action does.
+        practice.shown.review_by = timezone.localdate() + timedelta(days=row["review_in_days"])
+        practice.shown.save(update_fields=["review_by"])
     if row["state"] == "changing":
         practice = authoring.open_new_revision(practice=practice, by=author)
         _save(practice, row["changed"], author)

@@ -2,7 +2,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from practices.models import Comment, Endorsement, Practice, Revision
+from practices.due import due_for
+from practices.models import Comment, Endorsement, Practice, Reminder, Revision
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,16 @@ def test_there_is_a_write_up_in_every_state(demonstration):
         "organisation",
     }
     assert Practice.objects.exclude(draft_revision=None).exclude(published_revision=None).exists()
+
+
+def test_there_is_one_of_everything_that_can_be_due(demonstration):
+    due = due_for(Practice.objects.current().for_page())
+    assert {each.kind for each in due} == {
+        Reminder.Kind.COMING,
+        Reminder.Kind.PASSED,
+        Reminder.Kind.CONTACT,
+        Reminder.Kind.LAW,
+    }
 
 
 def test_everybody_signs_in_with_the_password_of_the_demonstration(demonstration, client, settings):
