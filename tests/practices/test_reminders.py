@@ -186,6 +186,14 @@ def test_a_deputy_with_an_account_is_told_as_that_person_and_once():
     assert practice.slug not in message.body  # it was dealt with when they wanted no mail
 
 
+def test_an_address_that_is_deputy_no_more_is_told_nothing():
+    practice = published(review_in=5, author=False, revision__contact_deputy="deputy@council.example")
+    reminders.note_what_is_due()
+    practice.published_revision.contact_deputy = "another@council.example"
+    practice.published_revision.save()
+    assert set(work()) == {"another@council.example"}
+
+
 def test_somebody_who_took_the_deputys_address_without_proving_it_keeps_nobody_from_being_told():
     UserFactory(email="deputy@council.example", verified=False)
     published(review_in=5, author=False, revision__contact_deputy="deputy@council.example")
