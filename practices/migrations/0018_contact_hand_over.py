@@ -12,7 +12,7 @@ HAS_A_REASON = models.Q(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0015_trusted_readers"),
+        ("practices", "0017_revision_notes"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ KINDS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0016_contact_hand_over"),
+        ("practices", "0018_contact_hand_over"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

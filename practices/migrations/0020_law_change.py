@@ -12,7 +12,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION note_content_change()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0017_reminder"),
+        ("practices", "0019_reminder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
