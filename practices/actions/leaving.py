@@ -12,6 +12,7 @@ from operator import or_
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 from django.db.models import Model, Q
+from django.utils import timezone
 from post_office.models import Email
 
 from accounts import audit, policies
@@ -20,6 +21,7 @@ from practice_hub.sessions import end_sessions_of
 from practices.actions.authoring import throw_draft_away
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
+from practices.choices import ContactLostBecause
 from practices.leaving import traces
 from practices.leaving.fates import Fate, fates_of_write_ups, managers_beside
 from practices.leaving.traces import Traces
@@ -63,6 +65,10 @@ def erase_account(*, person: User, by: User) -> None:
     theirs = Traces(person)
     part_in = _write_ups_with_a_part(person, theirs)
     without_contact = _empty_contacts(theirs, part_in)
+    # Readers are told at once that a contact is being found.
+    Practice.objects.current().filter(pk__in=without_contact, contact_lost_at=None).update(
+        contact_lost_at=timezone.now(), contact_lost_because=ContactLostBecause.LEFT
+    )
     for fate, practice in fates_of_write_ups(person):
         _hand_on(practice, fate, person, by)
         without_contact.discard(practice.pk)

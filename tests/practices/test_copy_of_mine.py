@@ -19,6 +19,7 @@ from practices.models import (
     Dismissal,
     Notification,
     ReaderNote,
+    Reminder,
     Report,
     Review,
     SectionSave,
@@ -27,6 +28,7 @@ from practices.models import (
 from tests import world as worlds
 from tests.factories import (
     CommentFactory,
+    LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
@@ -95,6 +97,8 @@ def somebody_with_one_of_everything():
     draft = PracticeFactory(state="draft")
     TrustedReader.objects.create(practice=draft, user=person)
     ReaderNote.objects.create(revision=draft.draft_revision, section="context", author=person, body="For whom is it?")
+    LawChangeFactory(marked_by=person)
+    Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=person)
     ContactMessage.objects.create(practice=published, sender=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(

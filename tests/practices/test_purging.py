@@ -45,7 +45,7 @@ SENTENCE = f"We saw {MARKER} twice a week."
 
 MADE_OF_TEXTS = {"searchentry", "searchword", "vocabularyword", "searchbitmap", "searchlog", "oldslug", "handledform"}
 MADE_OF_TEXTS = {f"practices_{name}" for name in MADE_OF_TEXTS}
-NOBODY_TYPES_INTO = {"post_office_attachment", "post_office_log", "practices_sectionsave"}
+NOBODY_TYPES_INTO = {"post_office_attachment", "post_office_log", "practices_reminder", "practices_sectionsave"}
 
 
 @pytest.fixture

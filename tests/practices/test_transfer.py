@@ -23,6 +23,7 @@ from practices.models import (
     Dismissal,
     OldSlug,
     Practice,
+    Reminder,
     Report,
     Revision,
     SearchEntry,
@@ -86,6 +87,7 @@ def fill_hub(settings):
     Practice.objects.filter(pk=world.practices["retired"].pk).update(successor=published)
     OldSlug.objects.create(slug="an-older-address", practice=published)
     ContactMessage.objects.create(practice=published, sender=world.people["stranger"])
+    Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=author)
     Dismissal.objects.create(practice=published, kind="name", words="Buurtzorg", reason="A method", said_by=author)
     Report.objects.create(endorsement=published.endorsements.get(), reporter=author, reason="It names somebody.")
 
