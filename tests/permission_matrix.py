@@ -202,6 +202,7 @@ ROWS = [
     Row("remove_author", "the co-author", post={302: AUTHORS, 404: REST}),
     # Review: nobody decides on what they wrote
     Row("review_queue", get={200: MODERATORS, 403: REST}),
+    Row("my_topics", get={200: MODERATORS, 403: REST}, post={302: MODERATORS, 403: REST}),
     Row("review_topics", get={200: CURATORS, 403: REST}),
     Row("topic_take_up", "a suggested topic", get={200: CURATORS, 403: REST}, post={400: CURATORS, 403: REST}),
     Row("topic_take_up", "a private topic", get={404: CURATORS, 403: REST}, post={404: CURATORS, 403: REST}),

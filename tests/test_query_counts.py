@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from practices.lifecycle import Status
-from practices.models import Comment, Notification
+from practices.models import Comment, Notification, Specialism
 from practices.search import statistics
 from tests.factories import (
     CommentFactory,
@@ -53,6 +53,7 @@ PAGES = {
     "erasing an account": ("account_erase", {}),
     "review queue": ("review_queue", {}),
     "comments to review": ("review_comments", {}),
+    "topics I know": ("my_topics", {}),
     "topics to look after": ("review_topics", {}),
     "what is asked for": ("review_needs", {}),
     "what I asked for": ("needs", {}),
@@ -104,6 +105,7 @@ class Library:
             give_endorsement(self.discussed)
             TermFactory()
             LawChangeFactory()
+            Specialism.objects.create(user=self.me, topic=TopicFactory())
             NeedFactory()
             NeedFactory(asked_by=self.me)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))

@@ -99,8 +99,17 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
+class _ReviewerField(forms.ModelChoiceField):
+    def label_from_instance(self, moderator):
+        if not moderator.knows:
+            return str(moderator)
+        return _("%(name)s, who knows %(topics)s") % {"name": moderator, "topics": ", ".join(moderator.knows)}
+
+
 class HandOverForm(forms.Form):
-    to = forms.ModelChoiceField(
+    """`moderators` are those of `Specialism.objects.reviewers_for`."""
+
+    to = _ReviewerField(
         label=_("Hand over to"),
         queryset=User.objects.none(),
         empty_label=_("Choose a moderator"),

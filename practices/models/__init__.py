@@ -13,6 +13,7 @@ from .search_bitmap import SearchBitmap
 from .search_entry import SearchEntry
 from .search_log import SearchLog
 from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
+from .specialism import Specialism
 from .term import Term
 from .topic import RevisionTopic, Topic
 from .trusted_reader import READ_WHILE, ReaderNote, TrustedReader
@@ -44,6 +45,7 @@ __all__ = [
     "SearchLog",
     "SearchWord",
     "SectionSave",
+    "Specialism",
     "Term",
     "Topic",
     "TrustedReader",

@@ -41,7 +41,7 @@ class RevisionQuerySet(models.QuerySet):
             self.in_review()
             .select_related("practice__organisation", "practice__published_revision", "submitted_by", "held_by")
             .select_related("practice__draft_revision")
-            .prefetch_related("practice__authorships__user", "practice__draft_revision__section_saves")
+            .prefetch_related("practice__authorships__user", "practice__draft_revision__section_saves", "topics")
             .order_by("submitted_at", "pk")
         )
 

@@ -1,9 +1,21 @@
 from django.urls import path
 
-from practices.views import curation, demo_mail, history, moderation, needs, notifications, purging, reasons, terms
+from practices.views import (
+    curation,
+    demo_mail,
+    history,
+    moderation,
+    needs,
+    notifications,
+    purging,
+    reasons,
+    specialisms,
+    terms,
+)
 
 urlpatterns = [
     path("review/", moderation.review_queue, name="review_queue"),
+    path("review/my-topics/", specialisms.my_topics, name="my_topics"),
     path("review/topics/", curation.review_topics, name="review_topics"),
     path("review/topics/<int:pk>/take-up/", curation.topic_take_up, name="topic_take_up"),
     path("review/topics/<int:pk>/merge/", curation.topic_merge, name="topic_merge"),

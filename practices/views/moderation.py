@@ -19,7 +19,7 @@ from practices import content, diff, identifying, marks, policies
 from practices.actions import moderation
 from practices.forms.moderation import Decision, DecisionForm, HandOverForm, RetireForm, WithholdForm
 from practices.lifecycle import Status
-from practices.models import Practice, Review, Revision
+from practices.models import Practice, Review, Revision, Specialism
 from practices.sections import missing
 from practices.views.listing import similar_to
 
@@ -46,8 +46,10 @@ def _practice(request, slug):
 @moderators_only
 def review_queue(request):
     page = Paginator(Revision.objects.for_queue(), PAGE_SIZE).get_page(request.GET.get("page"))
+    known = set(request.user.specialisms.values_list("topic", flat=True))
     for revision in page:
         revision.why_not_take = policies.why_not(request.user, "take", revision.practice)
+        revision.topics_known = [topic for topic in revision.topics.all() if topic.pk in known]
     withheld = Practice.objects.withheld().select_related("published_revision")
     return render(request, "practices/moderation/queue.html", {"page": page, "withheld": withheld})
 
@@ -70,7 +72,7 @@ def _render_review(request, practice, form=None, hand_over_form=None, is_kept=Fa
     revision = _under_review(request.user, practice)
     findings = identifying.findings(practice, revision)
     earlier = list(Review.objects.for_practice(practice))
-    moderators = _others_who_review(request.user)
+    moderators = _others_who_review(request.user, revision)
     context = {
         "practice": practice,
         "revision": revision,
@@ -114,8 +116,9 @@ def _changes(practice, revision, earlier):
     return diff.compare(before, content.snapshot(revision), with_private=True)
 
 
-def _others_who_review(user):
-    return User.objects.filter(is_moderator=True, is_active=True).exclude(pk=user.pk)
+def _others_who_review(user, revision):
+    others = User.objects.filter(is_moderator=True, is_active=True).exclude(pk=user.pk)
+    return Specialism.objects.reviewers_for(others, revision)
 
 
 @require_POST
@@ -140,7 +143,7 @@ def review_release(request, slug):
 def review_hand_over(request, slug):
     practice = _practice(request, slug)
     policies.require(request.user, "hand_over", practice)
-    form = HandOverForm(request.POST, moderators=_others_who_review(request.user))
+    form = HandOverForm(request.POST, moderators=_others_who_review(request.user, practice.draft))
     if not form.is_valid():
         return _render_review(request, practice, hand_over_form=form, status=400)
     moderation.hand_over(practice=practice, by=request.user, to=form.cleaned_data["to"])

@@ -290,6 +290,7 @@ NOT_SHOWN = {
     "practices_searchword",
     "practices_sectionsave",
     "practices_trustedreader",
+    "practices_specialism",
     "practices_vocabularyword",
 }
 
