@@ -3,10 +3,12 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.core import signing
 
 from accounts.models import Invitation, Membership, Organisation, Place, User
+from practices import fact_check_links
 from practices.lifecycle import Status
-from practices.models import Comment, LawChange, Need, Practice, ReturnReason, SearchEntry, Term, Topic
+from practices.models import Comment, FactCheck, LawChange, Need, Practice, ReturnReason, SearchEntry, Term, Topic
 from practices.sections import SCREENS
 
 
@@ -15,6 +17,7 @@ def examples(demo_mails=()):
     return {
         "practices": list(_practices()),
         "review": [*_practices(), *_suggested_topics(), *_terms(), *_needs(), *_reasons(), *_law()],
+        "fact-check": list(_fact_checks()),
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -104,6 +107,12 @@ def _reasons():
 def _law():
     for change in LawChange.objects.order_by("pk")[:1]:
         yield {"about": "changed", "law.pk": change.pk, "title": change.title}
+
+
+def _fact_checks():
+    for check in FactCheck.objects.order_by("pk")[:1]:
+        yield {"about": "partner", "token": signing.dumps(check.pk, salt=fact_check_links.SALT)}
+    yield {"about": "wrong", "token": "no-such-token"}
 
 
 def _feeds():

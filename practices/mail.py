@@ -17,7 +17,7 @@ from post_office import mail as post_office
 from post_office.models import STATUS, Email
 
 from practices import policies
-from practices.models import Comment, Notification, Practice, Review
+from practices.models import Comment, FactCheck, Notification, Practice, Review
 
 Kind = Notification.Kind
 DISCUSSION = frozenset(
@@ -71,12 +71,14 @@ def should_mail(notification: Notification) -> bool:
 def compose(notification: Notification) -> tuple[str, str]:
     """(subject, body) of the mail."""
     practice = notification.practice
+    review = Review.objects.filter(revision__practice=practice).recent_decisions().first()
     context = {
         "person": notification.recipient,
         "practice": practice,
         "comment": notification.comment,
         "endorsement": notification.endorsement,
-        "review": Review.objects.filter(revision__practice=practice).recent_decisions().first(),
+        "review": review,
+        "partner_notes": FactCheck.objects.noted_for(review) if review else [],
         "link": settings.HUB_BASE_URL + link_to(notification),
         "choices_link": settings.HUB_BASE_URL + reverse("account"),
     }
@@ -112,7 +114,7 @@ def link_to(notification: Notification) -> str:
         return reverse("edit", args=[practice.slug])
     if notification.kind in {Kind.ASKED_TO_READ, Kind.READER_NOTED} and practice.draft_revision_id:
         return reverse("reader_notes", args=[practice.slug])
-    if notification.kind in {Kind.SUBMITTED, Kind.HANDED_OVER}:
+    if notification.kind in {Kind.SUBMITTED, Kind.HANDED_OVER, Kind.FACT_CHECKED}:
         return reverse("review", args=[practice.slug])
     if notification.comment_id:
         return f"{practice.get_absolute_url()}#comment-{notification.comment_id}"

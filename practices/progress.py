@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from practices import sections
 from practices.lifecycle import Status
-from practices.models import Practice, Review, Revision, SectionSave
+from practices.models import FactCheck, Practice, Review, Revision, SectionSave
 from practices.sections import Section
 
 
@@ -52,6 +52,11 @@ def gaps(practice: Practice, section: Section | None = None) -> list[tuple[Any, 
         for gap in sections.missing(practice.draft_revision)
         if section in (None, gap.section)
     ]
+
+
+def notes_with(review: Review | None) -> list[FactCheck]:
+    """What partner agencies noted before the decision; its authors read it with that."""
+    return list(FactCheck.objects.noted_for(review)) if review else []
 
 
 def last_review(revision: Revision) -> Review | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -23,11 +23,14 @@ def median_review_time() -> timedelta | None:
 
 
 def hold_has_lapsed(revision: Any) -> bool:
-    """Whether two whole working days have passed since the revision was taken (bank holidays not counted)."""
-    day = revision.held_at
-    left = HOLD_WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        if timezone.localtime(day).weekday() < 5:
-            left -= 1
-    return bool(timezone.now() >= day)
+    """Whether two whole working days have passed since the revision was taken."""
+    return timezone.now() >= after_working_days(revision.held_at, HOLD_WORKING_DAYS)
+
+
+def after_working_days(moment: datetime, days: int) -> datetime:
+    """The same time of day so many working days later; bank holidays count as working days."""
+    while days:
+        moment += timedelta(days=1)
+        if timezone.localtime(moment).weekday() < 5:
+            days -= 1
+    return moment

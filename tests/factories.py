@@ -19,6 +19,7 @@ from practices.models import (
     Authorship,
     Comment,
     Endorsement,
+    FactCheck,
     LawChange,
     Need,
     Practice,
@@ -337,6 +338,20 @@ def give_endorsement(practice, user=None, **fields):
     return Endorsement.objects.create(
         **{"practice": practice, "user": user, "standing": "use", "why": "It works for our team."} | fields
     )
+
+
+class FactCheckFactory(DjangoModelFactory):
+    """A partner asked about what is in review; give `revision`, a submitted one."""
+
+    class Meta:
+        model = FactCheck
+
+    submitted_at = factory.SelfAttribute("revision.submitted_at")
+    agency = "Northbridge Hospitals"
+    email = "discharge@hospitals.example"
+    question = "Is it right that the ward books the transport?"
+    asked_by = factory.SubFactory(ModeratorFactory)
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
 
 
 class CommentFactory(DjangoModelFactory):

@@ -80,6 +80,7 @@ OPEN_PAGES = {
     "components",
     "demo_mail",  # answers 404 outside a demonstration
     "demo_mail_message",
+    "fact_check",  # partners have no account
     "invitation",  # who is invited may have no account yet
     # signing in and up
     "account_login",
@@ -227,6 +228,10 @@ ROWS = [
     Row("review_hand_over", "held", post={400: {"moderator"}, 403: REST}),
     Row("review_decide", "held", post={400: {"moderator"}, 403: REST}),
     Row("review_decide", "in review", post={403: REST}),  # somebody has to take it first
+    Row("fact_check_ask", "held", get={200: {"moderator"}, 403: REST}, post={400: {"moderator"}, 403: REST}),
+    Row("fact_check_ask", "in review", get={403: REST}, post={403: REST}),  # somebody has to take it first
+    Row("fact_check_take_back", "a fact check", post={302: {"moderator"}, 403: REST}),
+    Row("fact_check", "a partner’s link", get=ANYBODY_READS, post={400: REST}),
     Row(
         "retire",
         "published",

@@ -12,6 +12,7 @@ from practices.models import Comment, Notification, Specialism
 from practices.search import statistics
 from tests.factories import (
     CommentFactory,
+    FactCheckFactory,
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
@@ -51,6 +52,7 @@ PAGES = {
     "notifications": ("notifications", {}),
     "account": ("account", {}),
     "erasing an account": ("account_erase", {}),
+    "a review with what partners noted": ("review", {"slug": "in-review"}),
     "review queue": ("review_queue", {}),
     "comments to review": ("review_comments", {}),
     "topics I know": ("my_topics", {}),
@@ -77,6 +79,7 @@ class Library:
         self.me = ModeratorFactory(manages=self.ours)
         self.discussed = PracticeFactory(slug="much-discussed", state="published", organisation=self.ours)
         self.practice(slug="my-draft", author=self.me)
+        self.in_review = self.practice(slug="in-review", state="in_review")
         self.client = client_of(self.me)
 
     # What makes a write-up due for everything at once.
@@ -96,6 +99,7 @@ class Library:
             )
             self.practice(state="published", author=self.me, **self.due)
             self.practice(state="in_review")
+            FactCheckFactory(revision=self.in_review.draft_revision)
             self.practice(state="published").published_revision.topics.add(TopicFactory(is_curated=False))
             CommentFactory(practice=of_colleagues, status=Comment.Status.WAITING)
             Notification.objects.create(recipient=self.me, kind=Notification.Kind.PUBLISHED, practice=of_colleagues)

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership
+from practices import fact_check_links
 from practices.actions import staying_true
 from practices.models import Comment, Notification, Practice, ReaderNote, TrustedReader
 from tests.factories import (
     AdministratorFactory,
     CommentFactory,
+    FactCheckFactory,
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
@@ -93,7 +96,10 @@ def build():
     _add_discussion(world)
     _add_suggestions(world)
     _add_members(world, ours)
+    check = FactCheckFactory(revision=world.practices["held"].draft_revision)
     world.addresses |= {
+        "a fact check": world.addresses["held"] | {"pk": check.pk},
+        "a partner’s link": {"token": signing.dumps(check.pk, salt=fact_check_links.SALT)},
         "nothing": {},
         "a place": {"slug": place.slug},
         "a topic": {"slug": topic.slug},

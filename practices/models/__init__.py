@@ -1,6 +1,7 @@
 from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
 from .dismissal import Dismissal
+from .fact_check import FactCheck
 from .law_change import LawChange
 from .need import Need
 from .notification import Notification
@@ -26,6 +27,7 @@ __all__ = [
     "ContentChange",
     "Dismissal",
     "Endorsement",
+    "FactCheck",
     "HandledForm",
     "LawChange",
     "Need",

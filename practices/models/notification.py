@@ -32,6 +32,7 @@ class Notification(models.Model):
         RETURNED = "returned", _("Returned with suggestions")
         DECLINED = "declined", _("Declined")
         HANDED_OVER = "handed_over", _("Handed over to you")
+        FACT_CHECKED = "fact_checked", _("A partner has answered")
         RETIRED = "retired", _("Retired")
         RESTORED = "restored", _("Brought back")
         WITHHELD = "withheld", _("Withheld from readers")

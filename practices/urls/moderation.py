@@ -3,6 +3,7 @@ from django.urls import path
 from practices.views import (
     curation,
     demo_mail,
+    fact_checks,
     history,
     moderation,
     needs,
@@ -36,6 +37,13 @@ urlpatterns = [
     path("review/<slug:slug>/release/", moderation.review_release, name="review_release"),
     path("review/<slug:slug>/hand-over/", moderation.review_hand_over, name="review_hand_over"),
     path("review/<slug:slug>/decide/", moderation.review_decide, name="review_decide"),
+    path("review/<slug:slug>/fact-check/", fact_checks.fact_check_ask, name="fact_check_ask"),
+    path(
+        "review/<slug:slug>/fact-check/<int:pk>/take-back/",
+        fact_checks.fact_check_take_back,
+        name="fact_check_take_back",
+    ),
+    path("fact-check/<str:token>/", fact_checks.fact_check, name="fact_check"),
     path("practices/<slug:slug>/retire/", moderation.retire, name="retire"),
     path("practices/<slug:slug>/restore/", moderation.restore, name="restore"),
     path("practices/<slug:slug>/withhold/", moderation.withhold, name="withhold"),

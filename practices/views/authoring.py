@@ -20,7 +20,7 @@ from practices.forms.rows import changed_rows
 from practices.forms.starting import FirstNoteForm
 from practices.forms.writing import FORMS
 from practices.imports.refusals import NotReadable
-from practices.models import Practice, Revision, SectionSave
+from practices.models import FactCheck, Practice, Revision, SectionSave
 from practices.review_times import median_review_time
 from practices.views.importing import sorted_page
 from practices.views.listing import similar_to
@@ -78,12 +78,16 @@ def edit(request, slug):
         return redirect("edit", slug=practice.slug)
     if policies.can(request.user, "edit", practice) and practice.draft_revision:
         return render(request, "practices/authoring/edit.html", _task_list(request, practice))
+    draft = practice.draft_revision
+    review = progress.last_review(draft or practice.published_revision)
     context = {
         "practice": practice,
-        "draft": practice.draft_revision,
+        "draft": draft,
         "why_not_edit": policies.why_not(request.user, "edit", practice),
         "review_time": median_review_time(),
-        "review": progress.last_review(practice.draft_revision) if practice.draft_revision else None,
+        "review": review,
+        "partner_notes": progress.notes_with(review),
+        "fact_checks": FactCheck.objects.of_submission(draft) if draft else [],
         "can_discard": policies.can(request.user, "discard", practice),
     }
     return render(request, "practices/authoring/standing.html", context)
@@ -91,6 +95,7 @@ def edit(request, slug):
 
 def _task_list(request, practice):
     tasks = progress.tasks(practice)
+    review = progress.last_review(practice.draft_revision)
     return {
         "practice": practice,
         "draft": practice.draft_revision,
@@ -98,7 +103,8 @@ def _task_list(request, practice):
         "may_read_notes": policies.can(request.user, "read_notes", practice),
         "done": sum(task.kind == "done" for task in tasks),
         "gaps": progress.gaps(practice),
-        "review": progress.last_review(practice.draft_revision),
+        "review": review,
+        "partner_notes": progress.notes_with(review),
         "authors": [authorship.user for authorship in practice.authorships.all()],
         "alike": similar_to(request.user, practice),
         "findings": identifying.open_among(identifying.findings(practice, practice.draft_revision)),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import roles
 from accounts.models import User
 from practice_hub import kept_text
-from practices import content, diff, identifying, marks, policies
+from practices import content, diff, fact_check_policies, identifying, marks, policies
 from practices.actions import moderation
 from practices.forms.moderation import Decision, DecisionForm, HandOverForm, RetireForm, WithholdForm
 from practices.lifecycle import Status
@@ -87,6 +87,8 @@ def _render_review(request, practice, form=None, hand_over_form=None, is_kept=Fa
         "is_in_review": revision.status == Status.SUBMITTED,
         "why_not_decide": policies.why_not(request.user, "decide", practice),
         "why_not_take": policies.why_not(request.user, "take", practice),
+        "fact_checks": revision.fact_checks.for_moderators(),
+        "why_not_ask_partner": fact_check_policies.why_not(request.user, "ask", practice),
         "holds": revision.held_by_id == request.user.pk,
         "form": form or DecisionForm(revision=revision),
         "is_kept": is_kept,

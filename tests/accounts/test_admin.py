@@ -32,6 +32,7 @@ LEFT_OUT = {
     "SearchCorpus": "is counted from the search entries",
     "SearchWord": "is counted from the search entries",
     "VocabularyWord": "is counted from the search entries",
+    "FactCheck": "tells about drafts, which are private",
     "Specialism": "is for moderators to say themselves",
     "Term": "has a page of its own, for moderators too",
     "Reminder": "is only what the worker has to tell, and an address of a deputy",

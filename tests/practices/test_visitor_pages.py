@@ -275,6 +275,7 @@ NOT_SHOWN = {
     "practices_contactmessage",
     "practices_contentchange",
     "practices_dismissal",
+    "practices_factcheck",
     "practices_handledform",
     "practices_need",
     "practices_notification",
