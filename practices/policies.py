@@ -382,6 +382,26 @@ def moderate_comments(user: Any, practice: Practice) -> str | None:
     return read(user, practice)
 
 
+def report(user: Any, practice: Practice) -> str | None:
+    """Ask the moderators to look at a published write-up."""
+    if not user.is_authenticated:
+        return _("Sign in first.")
+    if is_author(user, practice):
+        return _("This write-up is your own. You can change it or retire it.")
+    if not practice.is_published:
+        return _("Only a published write-up can be reported.")
+    return read(user, practice)
+
+
+def close_reports(user: Any, practice: Practice) -> str | None:
+    """Say that what was reported about a write-up has been looked at."""
+    if not roles.is_moderator(user):
+        return _("Only moderators can decide about reports.")
+    if is_author(user, practice):
+        return _("Someone else must decide about reports on a write-up of yours.")
+    return read(user, practice)
+
+
 def contact(user: Any, practice: Practice) -> str | None:
     """Write to the practice's contact through the hub."""
     if is_author(user, practice):
@@ -420,6 +440,8 @@ RULES = Rules(
     comment,
     mark_answered,
     moderate_comments,
+    report,
+    close_reports,
     contact,
     look_after,
     confirm,

@@ -335,6 +335,15 @@ ROWS = [
     Row(
         "endorsement_report", "an endorsement", get={403: {"stranger"}, 200: REST}, post={403: {"stranger"}, 400: REST}
     ),
+    Row("practice_report", "published", get={403: AUTHORS, 200: REST}, post={403: AUTHORS, 400: REST}),
+    Row("practice_report", "draft", get={404: REST}, post={404: REST}),
+    Row(
+        "practice_report",
+        "for staff",
+        get={403: AUTHORS, 200: STAFF, 404: REST},
+        post={403: AUTHORS, 400: STAFF, 404: REST},
+    ),
+    Row("practice_reports_close", "published", post={302: {"moderator"}, 403: REST}),
     Row("comment_answered", "a comment", post={302: AUTHORS, 403: REST}),
     Row("comment_hide", "a comment", get={200: {"moderator"}, 403: REST}, post={400: {"moderator"}, 403: REST}),
     Row("comment_approve", "a waiting comment", post={302: {"moderator"}, 403: REST}),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from practices.lifecycle import Status
-from practices.models import Comment, Notification, Specialism
+from practices.models import Comment, Notification, Report, Specialism
 from practices.search import statistics
 from tests.factories import (
     CommentFactory,
@@ -107,6 +107,7 @@ class Library:
             MembershipFactory(organisation=self.ours, status=Membership.Status.REQUESTED)
             MembershipFactory(organisation=OrganisationFactory(), user=self.me)
             give_endorsement(self.discussed)
+            Report.objects.create(practice=of_colleagues, reporter=UserFactory(), reason="It names somebody.")
             TermFactory()
             LawChangeFactory()
             Specialism.objects.create(user=self.me, topic=TopicFactory())

@@ -159,6 +159,29 @@ def report_endorsement(*, endorsement: Endorsement, by: Any, reason: str) -> Rep
 
 
 @transaction.atomic
+def report_practice(*, practice: Practice, by: Any, reason: str) -> Report:
+    """The same for a write-up as a whole. Raises LimitReached."""
+    practice = lock(practice)
+    lock_person(by)
+    policies.require(by, "report", practice)
+    return _report(practice, by, reason)
+
+
+@transaction.atomic
+def close_practice_reports(*, practice: Practice, by: Any, version: str) -> None:
+    """Say that somebody has looked at what is reported about a write-up, and done what had to be done.
+
+    `version` is that of the reports the moderator read; raises ChangedSinceRead where there are others now.
+    """
+    practice = lock(practice)
+    policies.require(by, "close_reports", practice)
+    if Report.version_of(practice.reports.open()) != version:
+        raise ChangedSinceRead
+    _close_reports(practice)
+    audit.record("practice_reports_closed", on=practice, by=by)
+
+
+@transaction.atomic
 def mark_answered(*, comment: Comment, by: Any, is_answered: bool) -> None:
     comment = _lock(comment)
     comment_policies.require(by, "mark_answered", comment)
@@ -278,7 +301,7 @@ def _tell_author(comment: Comment, kind: str, by: Any) -> None:
     notify(recipients=[comment.author], kind=kind, practice=comment.practice, by=by, comment=comment)
 
 
-def _report(item: Comment | Endorsement, by: Any, reason: str) -> Report:
+def _report(item: Practice | Comment | Endorsement, by: Any, reason: str) -> Report:
     if not item.reports.filter(reporter=by).exists():
         daily_limits.within(daily_limits.why_not_report(by))
     report, _is_new = item.reports.update_or_create(reporter=by, defaults={"reason": reason, "closed_at": None})
@@ -286,5 +309,5 @@ def _report(item: Comment | Endorsement, by: Any, reason: str) -> Report:
     return report
 
 
-def _close_reports(item: Comment | Endorsement) -> None:
+def _close_reports(item: Practice | Comment | Endorsement) -> None:
     item.reports.open().update(closed_at=timezone.now())

@@ -1,3 +1,5 @@
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -18,7 +20,8 @@ def _organisations_of(person):
     )
 
 
-def _open_reports():
+def open_reports():
+    """Fetches, as `open_reports`, what people report about the row, with who says it."""
     return Prefetch("reports", Report.objects.open().select_related("reporter"), to_attr="open_reports")
 
 
@@ -46,7 +49,7 @@ class EndorsementQuerySet(models.QuerySet):
         return (
             self.filter(waiting)
             .select_related("user", "practice__published_revision", "practice__draft_revision")
-            .prefetch_related("practice__authorships", _organisations_of("user"), _open_reports())
+            .prefetch_related("practice__authorships", _organisations_of("user"), open_reports())
             .order_by("changed_at", "pk")
         )
 
@@ -134,7 +137,7 @@ class CommentQuerySet(models.QuerySet):
         return (
             self.for_moderators()
             .select_related("author", "parent__author", "practice__published_revision", "practice__draft_revision")
-            .prefetch_related("practice__authorships", _organisations_of("author"), _open_reports())
+            .prefetch_related("practice__authorships", _organisations_of("author"), open_reports())
         )
 
 
@@ -193,8 +196,9 @@ class ReportQuerySet(models.QuerySet):
 
 
 class Report(models.Model):
-    """Somebody asks the moderators to look at a comment or an endorsement; closed when one has."""
+    """Somebody asks the moderators to look at a write-up, a comment or an endorsement; closed when one has."""
 
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, null=True, blank=True, related_name="reports")
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
     endorsement = models.ForeignKey(Endorsement, models.CASCADE, null=True, blank=True, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -209,16 +213,25 @@ class Report(models.Model):
         verbose_name_plural = _("reports")
         ordering = ["created_at", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["practice", "reporter"], name="practice_report_once"),
             models.UniqueConstraint(fields=["comment", "reporter"], name="comment_report_once"),
             models.UniqueConstraint(fields=["endorsement", "reporter"], name="endorsement_report_once"),
             models.CheckConstraint(
                 name="report_is_on_one_thing",
-                condition=Q(comment=None, endorsement__isnull=False) | Q(comment__isnull=False, endorsement=None),
+                condition=Q(practice__isnull=False, comment=None, endorsement=None)
+                | Q(practice=None, comment__isnull=False, endorsement=None)
+                | Q(practice=None, comment=None, endorsement__isnull=False),
             ),
         ]
 
     def __str__(self):
-        return f"report on comment {self.comment_id}" if self.comment_id else f"report on {self.endorsement}"
+        return f"report on {self.practice or self.comment or self.endorsement}"
+
+    @staticmethod
+    def version_of(reports):
+        """Changes with every report among them and its words: what a moderator has read, and decides about."""
+        said = sorted((report.pk, report.reason) for report in reports)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
 
 
 class ContactMessage(models.Model):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import roles
 from practices.choices import ContactLostBecause, RetiredBecause, Visibility
 from practices.lifecycle import SEEN_BY_MODERATORS, Status
+
+from .discussion import Report, open_reports
 
 if TYPE_CHECKING:
     from practices.models.revision import Revision
@@ -56,6 +58,17 @@ class PracticeQuerySet(models.QuerySet):
         if roles.is_moderator(user):
             visible |= published | Q(draft_revision__status__in=SEEN_BY_MODERATORS)
         return self.filter(visible)
+
+    def reported(self):
+        """What somebody has reported and no moderator has dealt with, as the queue shows it: the oldest first."""
+        reported = Report.objects.open().exclude(practice=None).values("practice")
+        return (
+            self.filter(pk__in=reported)
+            .select_related("published_revision", "draft_revision")
+            .prefetch_related("authorships", open_reports())
+            .annotate(reported_at=Min("reports__created_at", filter=Q(reports__closed_at=None)))
+            .order_by("reported_at", "pk")
+        )
 
     def for_listing(self):
         """With all that a card in a list shows."""

@@ -15,6 +15,8 @@ urlpatterns = [
         discussion.endorsement_approve,
         name="endorsement_approve",
     ),
+    path("practices/<slug:slug>/report/", discussion.practice_report, name="practice_report"),
+    path("practices/<slug:slug>/reports/close/", discussion.practice_reports_close, name="practice_reports_close"),
     path("practices/<slug:slug>/contact/", discussion.contact, name="contact"),
     path("practices/<slug:slug>/comments/", discussion.comments, name="comments"),
     path("practices/<slug:slug>/comments/<int:pk>/reply/", discussion.comment_reply, name="comment_reply"),

@@ -26,12 +26,12 @@ from practices.forms.discussion import (
     HideForm,
     ReportForm,
 )
-from practices.models import Comment, Endorsement, Practice
+from practices.models import Comment, Endorsement, Practice, Report
 from practices.views.listing import page_of
 from practices.views.moderation import moderators_only
 
-# Of the endorsements that wait, so many stand beside a page of comments; the next follow when these are decided.
-ENDORSEMENTS_AT_ONCE = 15
+# Of endorsements and of write-ups, so many stand beside a page of comments; the next follow when these are decided.
+AT_ONCE = 15
 CHANGED_MEANWHILE = gettext_lazy(
     "This has changed since you read it, or a colleague has decided about it. Read it again before you decide."
 )
@@ -46,6 +46,7 @@ def page_context(request, practice):
         "contact": conversation.contact_of(practice, request.user),
         "comment_form": CommentForm(answers),
         "is_kept": answers is not None,
+        "why_not_report": policies.why_not(request.user, "report", practice),
     }
 
 
@@ -94,7 +95,7 @@ def endorsement_report(request, slug, pk):
     _refuse(request, endorsement_policies.why_not_report(request.user, endorsement))
     report = partial(discussion.report_endorsement, endorsement=endorsement)
     above = conversation.voice_of(endorsement, request.user)
-    return _report(request, "endorsement_report", endorsement, report, above)
+    return _report(request, "endorsement_report", endorsement, report, practice=endorsement.practice, above=above)
 
 
 @require_http_methods(["GET", "POST"])
@@ -210,13 +211,22 @@ def comment_report(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "report", comment))
     report = partial(discussion.report_comment, comment=comment)
-    return _report(request, "comment_report", comment, report, _remark(request, comment))
+    above = _remark(request, comment)
+    return _report(request, "comment_report", comment, report, practice=comment.practice, above=above)
 
 
-def _report(request, name, item, report, above):
-    """The form that reports a comment or an endorsement; `above` is that with who says it."""
+@require_http_methods(["GET", "POST"])
+def practice_report(request, slug):
+    practice = _practice(request, slug)
+    _refuse(request, policies.why_not(request.user, "report", practice))
+    report = partial(discussion.report_practice, practice=practice)
+    return _report(request, "practice_report", practice, report, practice=practice)
+
+
+def _report(request, name, item, report, **about):
+    """The form that reports a write-up, a comment or an endorsement; `about` is what its page shows of that."""
     form = ReportForm(kept_text.answers(request))
-    context = {"practice": item.practice, "form": form, "above": above}
+    context = about | {"form": form}
     if not _is_filled_in(request, form):
         return _page(request, name, **context)
     try:
@@ -230,6 +240,19 @@ def _report(request, name, item, report, above):
         messages.success(request, _("Thank you. A moderator will look at it."))
     kept_text.forget(request)
     return redirect(item)
+
+
+@require_POST
+@moderators_only
+def practice_reports_close(request, slug):
+    close = partial(discussion.close_practice_reports, practice=_practice(request, slug))
+    try:
+        close(by=request.user, version=request.POST.get("version", ""))
+    except discussion.ChangedSinceRead:
+        messages.warning(request, CHANGED_MEANWHILE)
+    else:
+        messages.success(request, _("The reports are closed."))
+    return redirect("review_comments")
 
 
 @require_POST
@@ -288,14 +311,23 @@ def _approve(request, item, approve, done):
 @require_GET
 @moderators_only
 def review_comments(request):
-    """What waits for a moderator: what newcomers say, and what somebody reported."""
+    """What waits for a moderator: what somebody reported, and what newcomers say."""
     page = page_of(request, Comment.objects.for_queue())
     for comment in page:
         comment.remark = conversation.remark_on(comment, request.user)
         comment.why_not_decide = comment_policies.why_not(request.user, "decide", comment)
     endorsements = Endorsement.objects.for_queue()
-    voices = [conversation.voice_of(row, request.user) for row in endorsements[:ENDORSEMENTS_AT_ONCE]]
-    context = {"page": page, "voices": voices, "endorsements_waiting": endorsements.count()}
+    voices = [conversation.voice_of(row, request.user) for row in endorsements[:AT_ONCE]]
+    reported = list(Practice.objects.reported()[:AT_ONCE])
+    for practice in reported:
+        practice.why_not_close = policies.why_not(request.user, "close_reports", practice)
+        practice.reports_version = Report.version_of(practice.open_reports)
+    context = {
+        "page": page,
+        "voices": voices,
+        "endorsements_waiting": endorsements.count(),
+        "reported": reported,
+    }
     return render(request, "practices/discussion/queue.html", context)
 
 
