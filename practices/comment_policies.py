@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from accounts import roles
 from accounts.rules import Rules
-from practices import identifying, policies
+from practices import identifying, markdown, policies
 from practices.models import Comment, Practice
 
 Status = Comment.Status
 
 # So many comments of a person must have been shown before the next is shown without waiting.
 APPROVED_FIRST = 2
+# More than these are what advertisers write.
+MOST_LINKS = 2
 
 
 def must_wait(user: Any) -> bool:
@@ -30,6 +32,19 @@ def must_wait(user: Any) -> bool:
 def words_must_wait(user: Any, practice: Practice, words: str) -> bool:
     """Whether these words wait for a moderator, since they may tell who somebody is."""
     return not roles.is_moderator(user) and identifying.may_tell(practice, words)
+
+
+def why_not_so_many_links(user: Any, body: str) -> str | None:
+    """Why these words have too many links for a comment of this person's, or None."""
+    links = markdown.links_in(body)
+    if links and must_wait(user):
+        return _("Take out the links. Your first two comments can have none; later ones can.")
+    if links > MOST_LINKS:
+        return _("Take out some of the links. A comment can have %(most)d, and this has %(links)d.") % {
+            "most": MOST_LINKS,
+            "links": links,
+        }
+    return None
 
 
 def reply(user: Any, comment: Comment) -> str | None:

@@ -5,6 +5,8 @@ No headings, pictures, tables or HTML: they would break a page's outline, or bri
 
 from __future__ import annotations
 
+import re
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -13,6 +15,15 @@ _RULES = ["emphasis", "strikethrough", "link", "autolink", "list", "blockquote",
 _parser = MarkdownIt("zero", {"breaks": True, "html": False}).enable(_RULES)
 
 _TAGS = {"p", "br", "em", "strong", "s", "ul", "ol", "li", "a", "blockquote"}
+
+
+# What stands in brackets after a link's words, or an address by itself, with whatever is joined to it.
+_LINK = re.compile(r"\]\(\S*|(?:https?://|www\.|mailto:)\S*", re.IGNORECASE)
+
+
+def links_in(text: str) -> int:
+    """How many links there are, addresses that only stand there to be copied among them."""
+    return len(_LINK.findall(text))
 
 
 def render(text: str) -> SafeString:

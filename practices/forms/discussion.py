@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from practices import comment_policies
 from practices.choices import Standing
 from practices.forms.base import TypedForm
 from practices.forms.fields import words
@@ -39,7 +40,20 @@ class EndorsementForm(TypedForm):
         return telling_nobody(" ".join(self.cleaned_data["why"].split()))
 
 
-class CommentForm(TypedForm, SentOnce):
+class _FewLinks(TypedForm):
+    """A comment by `writer`, whose links are counted."""
+
+    def __init__(self, *args: Any, writer: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.writer = writer
+
+    def clean(self) -> dict[str, Any] | None:
+        if reason := comment_policies.why_not_so_many_links(self.writer, self.cleaned_data.get("body", "")):
+            self.add_error("body", reason)
+        return super().clean()
+
+
+class CommentForm(_FewLinks, SentOnce):
     body = words(
         _("Your comment"),
         _limit(Comment, "body"),
@@ -54,7 +68,7 @@ class CommentForm(TypedForm, SentOnce):
         return telling_nobody(self.cleaned_data["body"])
 
 
-class EditCommentForm(TypedForm):
+class EditCommentForm(_FewLinks):
     body = words(
         _("Your comment"), _limit(Comment, "body"), missing=_("Write something, or remove the comment"), rows=8
     )

@@ -44,7 +44,7 @@ def page_context(request, practice):
         "endorsements": conversation.endorsements_of(practice, request.user),
         "discussion": conversation.discussion_of(practice, request.user),
         "contact": conversation.contact_of(practice, request.user),
-        "comment_form": CommentForm(answers),
+        "comment_form": CommentForm(answers, writer=request.user),
         "is_kept": answers is not None,
         "why_not_report": policies.why_not(request.user, "report", practice),
     }
@@ -121,7 +121,7 @@ def endorsement_approve(request, slug, pk):
 def comments(request, slug):
     """Adds a comment. A GET leads to the discussion, where the form stands."""
     practice = _practice(request, slug)
-    form = CommentForm(kept_text.answers(request))
+    form = CommentForm(kept_text.answers(request), writer=request.user)
     if request.method == "GET" or not form.is_bound:
         return redirect(f"{practice.get_absolute_url()}#discussion")
     _refuse(request, policies.why_not(request.user, "comment", practice))
@@ -133,7 +133,7 @@ def comments(request, slug):
 @require_http_methods(["GET", "POST"])
 def comment_reply(request, slug, pk):
     parent = _comment(request, slug, pk)
-    form = CommentForm(kept_text.answers(request))
+    form = CommentForm(kept_text.answers(request), writer=request.user)
     reason = comment_policies.why_not(request.user, "reply", parent)
     if reason and request.method == "POST" and policies.can(request.user, "comment", parent.practice):
         # Removed or hidden while the reply was being written.
@@ -184,7 +184,7 @@ def _thanks_for_comment(user, practice, body):
 def comment_edit(request, slug, pk):
     comment = _comment(request, slug, pk)
     _refuse(request, comment_policies.why_not(request.user, "edit", comment))
-    form = EditCommentForm(kept_text.answers(request), initial={"body": comment.body})
+    form = EditCommentForm(kept_text.answers(request), writer=request.user, initial={"body": comment.body})
     if _is_filled_in(request, form):
         discussion.edit_comment(comment=comment, by=request.user, **form.cleaned_data)
         kept_text.forget(request)
