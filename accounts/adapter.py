@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +36,9 @@ class HubAccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request, email_address):
         """Take note that the address is proven, and join the organisation that hands out such addresses."""
         user = email_address.user
+        if user.blocked_at:
+            messages.error(request, _("This account is blocked, so its address was not confirmed."))
+            return False
         try:
             with transaction.atomic():
                 make_way_for_owner(email=email_address.email, owner=user)
@@ -49,6 +53,12 @@ class HubAccountAdapter(DefaultAccountAdapter):
             text = _("You have joined %(organisation)s, since your address is on its e-mail domain.")
             messages.success(request, text % {"organisation": membership.organisation.name})
         return True
+
+    def respond_user_inactive(self, request, user):
+        """Says why to somebody who is blocked: they have just given their password, so it is them."""
+        if user.blocked_at:
+            return render(request, "account/account_blocked.html", {"person": user}, status=403)
+        return super().respond_user_inactive(request, user)
 
     def send_mail(self, template_prefix, email, context):
         mail.send(template_prefix.removeprefix("account/email/"), to=email, **context)

@@ -26,14 +26,16 @@ class PersonAdmin(AuditedAdmin):
         "moderator",
         "administrator",
         "open",
+        "blocked_at",
+        "blocked_why",
         "wants_review_mail",
         "wants_discussion_mail",
         "date_joined",
         "last_login",
     ]
-    readonly_fields = ["email", "date_joined", "last_login"]
+    readonly_fields = ["email", "blocked_at", "blocked_why", "date_joined", "last_login"]
     list_display = ["email", "display_name", "job_title", "is_moderator", "is_superuser", "is_active", "date_joined"]
-    list_filter = ["is_moderator", "is_superuser", "is_active"]
+    list_filter = ["is_moderator", "is_superuser", "is_active", ("blocked_at", EmptyFieldListFilter)]
     search_fields = ["email", "display_name"]
     ordering = ["-date_joined", "-pk"]
     actions = ["erase"]

@@ -87,6 +87,8 @@ def request_membership(user: Any, organisation: Organisation) -> str | None:
 def accept_request(user: Any, membership: Membership) -> str | None:
     if membership.status != Membership.Status.REQUESTED:
         return _("This request has been answered already.")
+    if not membership.user.is_active:
+        return _("This person’s account is closed, so they cannot join.")
     return manage_members(user, membership.organisation)
 
 
@@ -177,6 +179,37 @@ def erase_account(user: Any, person: User) -> str | None:
     return None
 
 
+def see_blocked(user: Any, person: User | None = None) -> str | None:
+    if roles.helps_to_run(user):
+        return None
+    return _("Only moderators and administrators can block people.")
+
+
+def block(user: Any, person: User) -> str | None:
+    """Keep somebody out, with a reason that they read."""
+    if reason := see_blocked(user):
+        return reason
+    if person.pk == user.pk:
+        return _("You cannot block yourself.")
+    if not roles.is_administrator(user) and (person.is_moderator or person.is_superuser):
+        return _("Only administrators can block a moderator or an administrator.")
+    if person.blocked_at:
+        return _("This person is blocked already.")
+    if not person.is_active:
+        return _("This account has been closed already.")
+    return None
+
+
+def unblock(user: Any, person: User) -> str | None:
+    if reason := see_blocked(user):
+        return reason
+    if not person.blocked_at:
+        return _("This person is not blocked.")
+    if not roles.is_administrator(user) and (person.is_moderator or person.is_superuser):
+        return _("Only administrators can let a moderator or an administrator in again.")
+    return None
+
+
 RULES = Rules(
     manage_members,
     invite,
@@ -192,6 +225,9 @@ RULES = Rules(
     change_domains,
     change_standing,
     erase_account,
+    see_blocked,
+    block,
+    unblock,
     decline_request=accept_request,
 )
 why_not, can, require = RULES.why_not, RULES.can, RULES.require

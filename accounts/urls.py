@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from accounts.views import account, invitations, members, organisations
+from accounts.views import account, blocking, invitations, members, organisations
 
 urlpatterns = [
     path("account/", account.account, name="account"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("account/invitations/<str:token>/", invitations.invitation, name="invitation"),
     # signing in and up, passwords and addresses
     path("account/", include("allauth.account.urls")),
+    path("people/blocked/", blocking.blocked_people, name="blocked_people"),
+    path("people/<int:pk>/block/", blocking.block_person, name="block_person"),
+    path("people/<int:pk>/unblock/", blocking.unblock_person, name="unblock_person"),
     path("organisations/<slug:slug>/members/", members.organisation_members, name="organisation_members"),
     path("organisations/<slug:slug>/members/invite/", members.invite_member, name="invite_member"),
     path(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import policies as accounts_policies
 from accounts import roles
 from accounts.rules import Rules
 from practices import identifying, markdown, policies
@@ -109,5 +110,10 @@ def decide(user: Any, comment: Comment) -> str | None:
     return None
 
 
-RULES = Rules(reply, edit, remove, report, mark_answered, decide)
+def block(user: Any, comment: Comment) -> str | None:
+    """Keep whoever wrote it out of the hub."""
+    return accounts_policies.why_not(user, "block", comment.author)
+
+
+RULES = Rules(reply, edit, remove, report, mark_answered, decide, block)
 why_not, can, require = RULES.why_not, RULES.can, RULES.require

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import policies as accounts_policies
 from accounts import roles
 from practices import comment_policies, endorsement_policies, policies
 from practices.attribution import shown_authors, shown_region
@@ -33,12 +34,13 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Voice:
-    """An endorsement with its speaker, and whether the reader may report it, show or hide it."""
+    """An endorsement with its speaker, and whether the reader may report it, decide about it, or block its giver."""
 
     endorsement: Endorsement
     speaker: Speaker
     why_not_report: str | None
     why_not_decide: str | None
+    may_block: bool  # never somebody whose name is not shown, since blocking tells it
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,10 @@ def voice_of(endorsement: Endorsement, viewer: Any) -> Voice:
     """One endorsement; load it with `for_page` or `for_queue`."""
     speaker = _endorser(endorsement.practice, endorsement)
     why_not_report = endorsement_policies.why_not_report(viewer, endorsement)
-    return Voice(endorsement, speaker, why_not_report, endorsement_policies.why_not_decide(viewer, endorsement))
+    why_not_decide = endorsement_policies.why_not_decide(viewer, endorsement)
+    is_named = endorsement.standing != Standing.RECEIVE
+    may_block = is_named and accounts_policies.can(viewer, "block", endorsement.user)
+    return Voice(endorsement, speaker, why_not_report, why_not_decide, may_block)
 
 
 def discussion_of(practice: Practice, viewer: Any) -> Discussion:

@@ -389,6 +389,16 @@ ROWS = [
         post={302: {"manager", "administrator"}, 403: REST},
     ),
     Row("change_role", "a member", post={302: {"manager", "administrator"}, 403: REST}),
+    # Whoever helps to run the hub keeps people out; only administrators, those who help to run it
+    Row("blocked_people", get={200: CURATORS, 403: REST}),
+    Row("block_person", "somebody", get={200: CURATORS, 403: REST}, post={200: CURATORS, 403: REST}),
+    Row(
+        "block_person",
+        "a moderator",
+        get={200: {"administrator"}, 403: REST},
+        post={200: {"administrator"}, 403: REST},
+    ),
+    Row("unblock_person", "somebody blocked", post={302: CURATORS, 403: REST}),
     # Signing in and up
     Row("account_login", get={200: VISITOR, 302: REST}, post={200: VISITOR, 302: REST}),
     Row("account_signup", get={200: VISITOR, 302: REST}, post={200: VISITOR, 302: REST}),

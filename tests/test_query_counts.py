@@ -52,6 +52,7 @@ PAGES = {
     "notifications": ("notifications", {}),
     "account": ("account", {}),
     "erasing an account": ("account_erase", {}),
+    "blocked people": ("blocked_people", {}),
     "a review with what partners noted": ("review", {"slug": "in-review"}),
     "review queue": ("review_queue", {}),
     "comments to review": ("review_comments", {}),
@@ -110,6 +111,7 @@ class Library:
             Report.objects.create(practice=of_colleagues, reporter=UserFactory(), reason="It names somebody.")
             TermFactory()
             LawChangeFactory()
+            UserFactory(is_active=False, blocked_at=timezone.now(), blocked_why="Advertising.")
             Specialism.objects.create(user=self.me, topic=TopicFactory())
             NeedFactory()
             NeedFactory(asked_by=self.me)

@@ -97,7 +97,11 @@ def build():
     _add_suggestions(world)
     _add_members(world, ours)
     check = FactCheckFactory(revision=world.practices["held"].draft_revision)
+    blocked = UserFactory(is_active=False, blocked_at=timezone.now(), blocked_why="Advertising.")
     world.addresses |= {
+        "somebody": {"pk": world.people["newcomer"].pk},
+        "a moderator": {"pk": ModeratorFactory().pk},
+        "somebody blocked": {"pk": blocked.pk},
         "a fact check": world.addresses["held"] | {"pk": check.pk},
         "a partner’s link": {"token": signing.dumps(check.pk, salt=fact_check_links.SALT)},
         "nothing": {},

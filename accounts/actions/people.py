@@ -26,13 +26,17 @@ def change_hub_roles(*, person: User, is_moderator: bool, is_administrator: bool
 
 @transaction.atomic
 def open_or_close(*, person: User, is_active: bool, by: User) -> User:
-    """Close somebody's account, which ends their sessions at once, or open it again. Nothing is deleted."""
+    """Close somebody's account, which ends their sessions at once, or open it again. Nothing is deleted.
+
+    Whoever was blocked is let in again by opening it.
+    """
     person = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if person.is_active == is_active:
         return person
     policies.require(by, "change_standing", person)
     person.is_active = is_active
-    person.save(update_fields=["is_active"])
+    person.blocked_at, person.blocked_why = None, ""
+    person.save(update_fields=["is_active", "blocked_at", "blocked_why"])
     audit.record("account_reopened" if is_active else "account_closed", on=person, by=by)
     return person
 

@@ -12,6 +12,10 @@ class MembershipQuerySet(models.QuerySet):
     def requested(self):
         return self.filter(status=Membership.Status.REQUESTED)
 
+    def of_open_accounts(self):
+        """Without those of people whose account is closed, or who are blocked."""
+        return self.filter(user__is_active=True)
+
     def managers(self):
         return self.active().filter(role=Membership.Role.MANAGER)
 

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager):
+    def blocked(self):
+        """Whom moderators keep out, the latest first."""
+        return self.exclude(blocked_at=None).order_by("-blocked_at", "-pk")
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -33,6 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_moderator = models.BooleanField(_("moderator"), default=False)
     is_staff = models.BooleanField(_("may use the admin site"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # Somebody whom a moderator keeps out. Their account is closed as well, so that whatever asks for that holds.
+    blocked_at = models.DateTimeField(_("blocked"), null=True, blank=True)
+    blocked_why = models.CharField(_("why they are blocked"), max_length=300, blank=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     wants_review_mail = models.BooleanField(_("e-mail me about write-ups of mine in review"), default=True)
     wants_discussion_mail = models.BooleanField(_("e-mail me about comments and replies"), default=True)
@@ -52,6 +59,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 name="user_administrator_may_use_admin",
                 condition=models.Q(is_superuser=False) | models.Q(is_staff=True),
+            ),
+            models.CheckConstraint(
+                name="user_blocked_is_closed_with_a_reason",
+                condition=models.Q(blocked_at=None, blocked_why="")
+                | (models.Q(blocked_at__isnull=False, is_active=False) & ~models.Q(blocked_why="")),
             ),
         ]
 

@@ -21,7 +21,7 @@ def organisation_members(request, slug):
     members = organisation.memberships.active().by_name()
     context = {
         "organisation": organisation,
-        "requests": organisation.memberships.requested().by_name(),
+        "requests": organisation.memberships.requested().of_open_accounts().by_name(),
         "page": Paginator(members, PAGE).get_page(request.GET.get("page")),
         "invitations": organisation.invitations.open(),
         "why_not_invite": policies.why_not(request.user, "invite", organisation),

@@ -9,6 +9,8 @@ from accounts import roles
 from accounts.models import Membership
 from practices.choices import Standing
 
+from .blocked import LeavesOutBlocked
+
 
 def _organisations_of(person):
     """Fetches, as `verified_memberships` of that person, the organisations that readers are told of."""
@@ -25,7 +27,10 @@ def open_reports():
     return Prefetch("reports", Report.objects.open().select_related("reporter"), to_attr="open_reports")
 
 
-class EndorsementQuerySet(models.QuerySet):
+class EndorsementQuerySet(LeavesOutBlocked):
+    def written_by_blocked(self):
+        return Q(user__blocked_at__isnull=False)
+
     def visible_to(self, user):
         """The endorsements this person may know of, given that they may read the practice."""
         if roles.is_moderator(user):
@@ -102,7 +107,10 @@ class Endorsement(models.Model):
         return f"{self.status} {self.changed_at.isoformat()}"
 
 
-class CommentQuerySet(models.QuerySet):
+class CommentQuerySet(LeavesOutBlocked):
+    def written_by_blocked(self):
+        return Q(author__blocked_at__isnull=False)
+
     def shown(self):
         return self.filter(status=Comment.Status.SHOWN)
 

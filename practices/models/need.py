@@ -3,8 +3,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .blocked import LeavesOutBlocked
 
-class NeedQuerySet(models.QuerySet):
+
+class NeedQuerySet(LeavesOutBlocked):
+    def written_by_blocked(self):
+        return Q(asked_by__blocked_at__isnull=False)
+
     def of(self, user):
         """What somebody asked for is between them and the moderators."""
         return self.filter(asked_by=user)

@@ -2,13 +2,15 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from accounts.models import User
 from practices import choices, lifecycle
 from practices.lifecycle import Status
 
+from .blocked import LeavesOutBlocked
 from .topic import RevisionTopic
 
 NARRATIVE = 8000  # characters in a free-text field
@@ -31,7 +33,12 @@ def _several(label, choice_class):
     )
 
 
-class RevisionQuerySet(models.QuerySet):
+class RevisionQuerySet(LeavesOutBlocked):
+    def written_by_blocked(self):
+        """By them alone: whoever writes with somebody who is blocked is not held up by that."""
+        others = User.objects.filter(authorships__practice=OuterRef("practice"), blocked_at=None)
+        return Q(~Exists(others), submitted_by__blocked_at__isnull=False)
+
     def in_review(self):
         return self.filter(status=Status.SUBMITTED, draft_of__isnull=False)
 
@@ -49,7 +56,7 @@ class RevisionQuerySet(models.QuerySet):
         """The oldest item that nobody else holds and that the moderator may decide on; None when all is done."""
         theirs = Q(practice__authorships__user=moderator) | Q(submitted_by=moderator)
         theirs |= Q(created_by=moderator) | Q(section_saves__saved_by=moderator)
-        free = self.for_queue().filter(Q(held_by=None) | Q(held_by=moderator))
+        free = self.for_queue().not_from_blocked().filter(Q(held_by=None) | Q(held_by=moderator))
         return free.exclude(pk__in=self.in_review().filter(theirs).values("pk")).first()
 
 

@@ -27,7 +27,7 @@ from practices.forms.discussion import (
     ReportForm,
 )
 from practices.models import Comment, Endorsement, Practice, Report
-from practices.views.listing import page_of
+from practices.views.listing import page_of, without_blocked
 from practices.views.moderation import moderators_only
 
 # Of endorsements and of write-ups, so many stand beside a page of comments; the next follow when these are decided.
@@ -312,11 +312,12 @@ def _approve(request, item, approve, done):
 @moderators_only
 def review_comments(request):
     """What waits for a moderator: what somebody reported, and what newcomers say."""
-    page = page_of(request, Comment.objects.for_queue())
+    comments, comments_left_out = without_blocked(request, Comment.objects.for_queue())
+    page = page_of(request, comments)
     for comment in page:
         comment.remark = conversation.remark_on(comment, request.user)
         comment.why_not_decide = comment_policies.why_not(request.user, "decide", comment)
-    endorsements = Endorsement.objects.for_queue()
+    endorsements, endorsements_left_out = without_blocked(request, Endorsement.objects.for_queue())
     voices = [conversation.voice_of(row, request.user) for row in endorsements[:AT_ONCE]]
     reported = list(Practice.objects.reported()[:AT_ONCE])
     for practice in reported:
@@ -327,6 +328,7 @@ def review_comments(request):
         "voices": voices,
         "endorsements_waiting": endorsements.count(),
         "reported": reported,
+        "left_out": comments_left_out + endorsements_left_out,
     }
     return render(request, "practices/discussion/queue.html", context)
 

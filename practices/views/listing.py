@@ -42,6 +42,13 @@ def page_of(request: Any, keys: QuerySet | Sequence[int], size: int = PAGE_SIZE)
     return Paginator(keys, size).get_page(request.GET.get("page"))
 
 
+def without_blocked(request: Any, waiting: Any) -> tuple[Any, int]:
+    """What waits for moderators, without what blocked people wrote; and how much that is. `?blocked=yes` shows all."""
+    if "blocked" in request.GET:
+        return waiting, 0
+    return waiting.not_from_blocked(), waiting.from_blocked().count()
+
+
 def similar_to(user: Any, practice: Practice) -> list[Practice]:
     """Published practices that the draft may repeat, or ought to mention; none where there is no draft."""
     if practice.draft_revision is None:

@@ -21,7 +21,7 @@ from practices.forms.moderation import Decision, DecisionForm, HandOverForm, Ret
 from practices.lifecycle import Status
 from practices.models import Practice, Review, Revision, Specialism
 from practices.sections import missing
-from practices.views.listing import similar_to
+from practices.views.listing import similar_to, without_blocked
 
 PAGE_SIZE = 25
 
@@ -45,13 +45,15 @@ def _practice(request, slug):
 @require_GET
 @moderators_only
 def review_queue(request):
-    page = Paginator(Revision.objects.for_queue(), PAGE_SIZE).get_page(request.GET.get("page"))
+    waiting, left_out = without_blocked(request, Revision.objects.for_queue())
+    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
     known = set(request.user.specialisms.values_list("topic", flat=True))
     for revision in page:
         revision.why_not_take = policies.why_not(request.user, "take", revision.practice)
         revision.topics_known = [topic for topic in revision.topics.all() if topic.pk in known]
     withheld = Practice.objects.withheld().select_related("published_revision")
-    return render(request, "practices/moderation/queue.html", {"page": page, "withheld": withheld})
+    context = {"page": page, "left_out": left_out, "withheld": withheld}
+    return render(request, "practices/moderation/queue.html", context)
 
 
 @require_GET

@@ -17,7 +17,7 @@ from practices.forms.needs import LONGEST_QUESTION, AnswerForm, NeedForm
 from practices.models import Need
 from practices.search import search
 from practices.views.curation import form_page
-from practices.views.listing import cards, page_of
+from practices.views.listing import cards, page_of, without_blocked
 
 FOUND_FOR_ANSWER = 5
 
@@ -59,10 +59,11 @@ def _new_page(request, form, *, is_kept=False, status=200):
 @require_GET
 def review_needs(request):
     need_policies.require(request.user, "look_after")
-    waiting = page_of(request, Need.objects.waiting().select_related("asked_by"))
-    for need in waiting:
+    waiting, left_out = without_blocked(request, Need.objects.waiting().select_related("asked_by"))
+    page = page_of(request, waiting)
+    for need in page:
         need.why_not_answer = need_policies.why_not(request.user, "answer", need)
-    return render(request, "practices/curation/needs.html", {"page": waiting})
+    return render(request, "practices/curation/needs.html", {"page": page, "left_out": left_out})
 
 
 @require_http_methods(["GET", "POST"])
