@@ -196,7 +196,7 @@ class Photographer:
         from practice_hub.context_processors import hub_facts
 
         with self.signed_in(None) as browser_page:
-            for status in (400, 403, "403_csrf", 404, 409, 413, 429, 500, 503):
+            for status in (400, 403, "403_csrf", 404, 409, 413, 429, "429_writes", 500, 503):
                 context = {
                     "hub": hub_facts(),
                     "reason": "Someone else must review what you wrote.",

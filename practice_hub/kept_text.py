@@ -54,13 +54,16 @@ def sent_back(request: HttpRequest) -> HttpResponse | None:
     return redirect_to_login(said["back"])
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep a form that cannot be dealt with now, for when its page can be opened again.
+def keep(request: HttpRequest) -> bool:
+    """Keep a form that cannot be dealt with now, for when its page can be opened again; False without a ticket.
 
     Its writer is signed in, so that its age is of no matter. Raises RequestDataTooBig.
     """
-    if said := _read_ticket(request, None):
-        _keep(request, said)
+    said = _read_ticket(request, None)
+    if said is None:
+        return False
+    _keep(request, said)
+    return True
 
 
 def kept(request: HttpRequest, path: str = "") -> QueryDict | None:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "practice_hub.sessions.StaySignedIn",
+    "practice_hub.write_limit.WriteLimit",  # after CSRF: another site uses up nobody's share
     "practice_hub.middleware.KeptText",  # before the next, which would drop what was typed
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless a view says otherwise
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -53,6 +53,15 @@ def too_many_requests(request):
     return render(request, "429.html", status=429)
 
 
+def too_many_writes(request, until, seconds):
+    """For whoever has sent too much within an hour: what was typed is kept until then, or given back."""
+    is_kept = kept_text.keep(request)
+    context = {"until": until, "is_kept": is_kept, "typed": [] if is_kept else _given_back(request)}
+    response = render(request, "429_writes.html", context, status=429)
+    response["Retry-After"] = seconds
+    return response
+
+
 def server_error(request):
     """Draws its page without the database, a session or a user: any of them may be what failed."""
     if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
@@ -78,16 +87,17 @@ def form_of_signed_out_person(request):
 
 
 def _stale_form(request, days=None):
-    """Gives back what was typed to be copied, but only to a page of ours.
-
-    A stranger's page could otherwise put its words under our name.
-    """
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    context = {"typed": _typed(request) if is_ours else [], "days": days}
+    context = {"typed": _given_back(request), "days": days}
     return render(request, "403_csrf.html", context, status=403)
 
 
-def _typed(request):
+def _given_back(request):
+    """What was typed, to be copied, but only into a page of ours.
+
+    A stranger's page could otherwise put its words under our name.
+    """
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return []
     texts = [
         value
         for name, values in request.POST.lists()

@@ -9,10 +9,12 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from practices.models import ContentChange, HandledForm, Reminder, SearchLog
+from accounts.models import WriteCount
 
 SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
 FAILED_MAIL_KEPT = timedelta(days=90)
 FORM_KEYS_KEPT = timedelta(days=7)
+COUNTS_KEPT = timedelta(hours=1)  # then a new hour is counted
 CHANGES_KEPT = 1000  # rows: counted for every page of a visitor's, and none is needed later
 
 
@@ -24,6 +26,7 @@ def tidy() -> dict[str, int]:
         "sent mails": Email.objects.filter(status=STATUS.sent, last_updated__lt=now - SENT_MAIL_KEPT),
         "failed mails": Email.objects.filter(status=STATUS.failed, last_updated__lt=now - FAILED_MAIL_KEPT),
         "form keys": HandledForm.objects.filter(handled_at__lt=now - FORM_KEYS_KEPT),
+        "counts of what was sent": WriteCount.objects.filter(since__lt=now - COUNTS_KEPT),
         "searches": SearchLog.objects.outdated(),
         "reminders of former deputies": Reminder.objects.to_former_deputies(),
     }

@@ -3,5 +3,15 @@ from .membership import Invitation, Membership
 from .organisation import Organisation, OrganisationDomain
 from .place import Place
 from .user import User
+from .write_count import WriteCount
 
-__all__ = ["AuditEvent", "Invitation", "Membership", "Organisation", "OrganisationDomain", "Place", "User"]
+__all__ = [
+    "AuditEvent",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "OrganisationDomain",
+    "Place",
+    "User",
+    "WriteCount",
+]

@@ -32,6 +32,7 @@ LEFT_OUT = {
     "SearchCorpus": "is counted from the search entries",
     "SearchWord": "is counted from the search entries",
     "VocabularyWord": "is counted from the search entries",
+    "WriteCount": "holds numbers for an hour",
     "FactCheck": "tells about drafts, which are private",
     "Specialism": "is for moderators to say themselves",
     "Term": "has a page of its own, for moderators too",

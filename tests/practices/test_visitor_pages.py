@@ -272,6 +272,7 @@ NOT_SHOWN = {
     "accounts_organisationdomain",
     "accounts_user_groups",
     "accounts_user_user_permissions",
+    "accounts_writecount",
     "practices_contactmessage",
     "practices_contentchange",
     "practices_dismissal",
