@@ -17,7 +17,17 @@ from django.utils import timezone
 
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
-from practices.actions import authoring, authors, discussion, law, moderation, needs, staying_true
+from practices.actions import (
+    authoring,
+    authors,
+    discussion,
+    fact_checks,
+    law,
+    moderation,
+    needs,
+    specialisms,
+    staying_true,
+)
 from practices.models import Authorship, Practice, Topic
 from practices.sections import SECTIONS
 
@@ -117,7 +127,7 @@ def _write_up(row: dict[str, Any], people: dict[str, User]) -> None:
     if row["state"] == "in_review":
         return
     if row["state"] == "held":
-        moderation.take(practice=practice, by=people["second.moderator"])
+        _ask_partner(moderation.take(practice=practice, by=people["second.moderator"]), row, people["second.moderator"])
         return
     moderation.take(practice=practice, by=moderator)
     if row["state"] == "returned":
@@ -127,6 +137,12 @@ def _write_up(row: dict[str, Any], people: dict[str, User]) -> None:
         moderation.decline(practice=practice, by=moderator, message=row["message"])
     else:
         _live_on(moderation.publish(practice=practice, by=moderator), row, people)
+
+
+def _ask_partner(practice: Practice, row: dict[str, Any], moderator: User) -> None:
+    """A specialist holds it, and has asked a partner to check a fact."""
+    specialisms.choose(topics=practice.draft.topics.all(), by=moderator)
+    fact_checks.ask(practice=practice, by=moderator, **row["fact_check"])
 
 
 def _live_on(practice: Practice, row: dict[str, Any], people: dict[str, User]) -> None:
@@ -146,6 +162,8 @@ def _live_on(practice: Practice, row: dict[str, Any], people: dict[str, User]) -
         # Only time brings a review date near, so this is the one thing here that no action does.
         practice.shown.review_by = timezone.localdate() + timedelta(days=row["review_in_days"])
         practice.shown.save(update_fields=["review_by"])
+    for key, reason in row.get("reported_by", {}).items():
+        discussion.report_practice(practice=practice, by=people[key], reason=reason)
     if row["state"] == "changing":
         practice = authoring.open_new_revision(practice=practice, by=author)
         _save(practice, row["changed"], author)
