@@ -8,8 +8,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
-from practices.models import ContentChange, HandledForm, Reminder, SearchLog
 from accounts.models import WriteCount
+from practices.models import ContentChange, HandledForm, Reminder, SearchLog
 
 SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
 FAILED_MAIL_KEPT = timedelta(days=90)

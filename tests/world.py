@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership
 from practices import fact_check_links
 from practices.actions import staying_true
-from practices.models import Comment, Notification, Practice, ReaderNote, TrustedReader
+from practices.models import Comment, Notification, Practice, ReaderNote, TrustedReader, Report
 from tests.factories import (
     AdministratorFactory,
     CommentFactory,
@@ -94,10 +94,13 @@ def build():
     world.clients = {role: client_of(person) for role, person in world.people.items()}
     _add_practices(world, ours, place, topic)
     _add_discussion(world)
+    _add_reports(world)
     _add_suggestions(world)
     _add_members(world, ours)
     check = FactCheckFactory(revision=world.practices["held"].draft_revision)
-    blocked = UserFactory(is_active=False, blocked_at=timezone.now(), blocked_why="Advertising.")
+    blocked = UserFactory(
+        email="blocked@council.example", is_active=False, blocked_at=timezone.now(), blocked_why="Advertising."
+    )
     world.addresses |= {
         "somebody": {"pk": world.people["newcomer"].pk},
         "a moderator": {"pk": ModeratorFactory().pk},
@@ -219,6 +222,15 @@ def _add_suggestions(world):
         practice = world.practices[state]
         (practice.published_revision or practice.draft_revision).topics.add(topic)
         world.addresses[name] = {"pk": topic.pk}
+
+
+def _add_reports(world):
+    for practice in ("published", "process"):
+        Report.objects.create(
+            practice=world.practices[practice],
+            reporter=world.people["stranger"],
+            reason="It names somebody.",
+        )
 
 
 def _add_members(world, ours):

@@ -16,9 +16,11 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from practice_hub import write_limit
 from practice_hub.views import server_error
 from practices.sections import SCREENS
 from tests import world as worlds
+from tests.factories import PASSWORD
 from tests.journeys.checks import expect_no_accessibility_violations, expect_no_sideways_scrolling, html_problems
 from tests.permission_matrix import EVERYBODY, ROWS
 
@@ -158,6 +160,16 @@ STATES = {
     "a row more": ("author", "POST", "/practices/draft/edit/model/", {"row": "add:steps", "base": "1.0"}, 200),
     "a decline without a reason": ("moderator", "POST", "/review/held/decide/", {"decision": "declined"}, 400),
     "a return without a reason": ("moderator", "POST", "/review/held/decide/", {"decision": "returned"}, 400),
+    "a partner asked without an address": ("moderator", "POST", "/review/held/fact-check/", {"agency": "A"}, 400),
+    "a review with a partner’s check": ("moderator", "GET", "/review/held/", {}, 200),
+    "a write-up that a partner checks": ("author", "GET", "/practices/held/edit/", {}, 200),
+    "somebody blocked who signs in": (
+        "visitor",
+        "POST",
+        "/account/login/",
+        {"login": "blocked@council.example", "password": PASSWORD},
+        403,
+    ),
     "a message too long": ("colleague", "POST", "/practices/published/contact/", {"message": "x" * 4001}, 400),
 } | {
     f"section {section.key}": ("author", "GET", f"/practices/draft/edit/{section.key}/", {}, 200)
@@ -181,6 +193,20 @@ def test_the_page_of_a_form_that_was_too_large_is_as_good(world, show):
 def test_the_page_of_a_form_without_its_token_is_as_good(world, show):
     guarded = Client(enforce_csrf_checks=True, headers={"origin": ORIGIN})
     look_at(show, "403 CSRF", guarded.post("/account/login/", {"login": "what somebody typed, which comes back"}))
+
+
+def test_the_pages_of_a_partners_link_are_as_good(world, show):
+    visitor, address = Client(), reverse("fact_check", kwargs=world.addresses["a partner’s link"])
+    with worlds.undone():
+        look_at(show, "thanks", visitor.post(address, {"note": "The ward books it since May."}))
+        look_at(show, "over", visitor.post(address, {"note": "Too late, sadly."}))
+
+
+def test_the_page_for_whoever_sends_too_much_is_as_good(world, show, monkeypatch):
+    monkeypatch.setattr(write_limit, "FROM_AN_ADDRESS", 0)
+    with worlds.undone():
+        typed = {"login": "what somebody typed, which comes back"}
+        look_at(show, "429", Client(headers={"origin": ORIGIN}).post("/account/login/", typed))
 
 
 @pytest.mark.parametrize("fault", [RuntimeError, OperationalError])
