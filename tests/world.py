@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership
 from practices import fact_check_links
 from practices.actions import staying_true
-from practices.models import Comment, Notification, Practice, ReaderNote, TrustedReader, Report
+from practices.models import Comment, Notification, Practice, ReaderNote, Report, TrustedReader
 from tests.factories import (
     AdministratorFactory,
     CommentFactory,

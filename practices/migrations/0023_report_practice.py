@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0013_fact_check"),
+        ("practices", "0022_fact_check"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

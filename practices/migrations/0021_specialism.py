@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0011_term_hyphens"),
+        ("practices", "0020_law_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

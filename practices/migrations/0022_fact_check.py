@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("practices", "0012_specialism"),
+        ("practices", "0021_specialism"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
