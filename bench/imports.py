@@ -1,7 +1,4 @@
-"""How long reading takes, and how much memory: `make bench-imports` prints a row for each bad file and a good one.
-
-Each file is read in a process of its own, so that one's memory is not another's.
-"""
+"""How long reading takes, and how much memory: `make bench-imports` prints a row for each bad file and a good one."""
 
 import json
 import subprocess
@@ -12,6 +9,8 @@ from pathlib import Path
 from tests.hostile_files import BAD_FILES
 from tests.word_files import write_up
 
+# Run by itself, so that the memory is that of reading alone. One line for each file: the answer, milliseconds, and
+# the megabytes that the program has used at most beyond what it had before the first.
 READ = """
 import json, sys, time
 from pathlib import Path
@@ -22,18 +21,28 @@ django.setup()
 from practices.imports import word
 from practices.imports.matching import sort
 from practices.imports.refusals import NotReadable
-data = Path(sys.argv[1]).read_bytes()
+
 def peak():
     # Of this program alone: what the kernel counts as a process's usage begins with that of its parent.
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / 1000
-before, start, answer = peak(), time.perf_counter(), "read"
-try:
-    sort(word.read(data))
-except NotReadable as refusal:
-    answer = refusal.why.value
-print(json.dumps([answer, 1000 * (time.perf_counter() - start), peak() - before]))
+
+before = peak()
+for path in map(Path, sys.argv[1:]):
+    data, start, answer = path.read_bytes(), time.perf_counter(), "read"
+    try:
+        sort(word.read(data))
+    except NotReadable as refusal:
+        answer = refusal.why.value
+    print(json.dumps([answer, 1000 * (time.perf_counter() - start), peak() - before]))
 """
+
+
+def read(paths):
+    """(answer, milliseconds, megabytes) of each file, read one after the other by one program."""
+    command = [sys.executable, "-c", READ, *map(str, paths)]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    return [json.loads(line) for line in finished.stdout.splitlines()]
 
 
 def main():
@@ -43,8 +52,7 @@ def main():
         for name, make in files.items():
             path = Path(folder, "file")
             path.write_bytes(make())
-            run = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True)
-            answer, milliseconds, megabytes = json.loads(run.stdout)
+            [(answer, milliseconds, megabytes)] = read([path])
             size = f"{path.stat().st_size / 1000:,.0f} kB"
             print(f"| {name} | {size} | {answer} | {milliseconds:.0f} ms | {megabytes:.0f} MB |")
 

@@ -247,3 +247,22 @@ def other_archive(*names: str) -> bytes:
 
 # As small as entries of a directory can be.
 DIRECTORY_OF_NOTHING = b"PK\x05\x06" + (DIRECTORY_ENTRY + b"\0" * 42) * 200_000
+
+
+LONG = 59_000
+# What a pattern that looks back and forth would take minutes over.
+HOSTILE_TEXTS = {
+    "blanks": "a" + " " * LONG + "a",
+    "empty lines": "a" + "\n" * LONG + "a",
+    "stars": "*" * LONG,
+    "brackets": "[" * LONG,
+    "beginnings of links": "[a](" * (LONG // 4),
+    "quotations": "> " * (LONG // 2),
+    "lists in lists": "- " * (LONG // 2),
+    "labels": "Area: a\n" * (LONG // 8),
+    "headings": "Results\n\na\n\n" * (LONG // 12),
+    "sentences": "a. " * (LONG // 3),
+    "cells": "a\t" * (LONG // 2),
+    "rows": "Measure | After\n" + "a | b\n" * (LONG // 6),
+    "halves of addresses": "a@" * (LONG // 2),
+}

@@ -14,6 +14,7 @@ FORBIDDEN = {
     "models": ABOVE_MODELS,
     "policies": ("forms", "actions", "search", "views", "urls", "mail"),
     "search": ("forms", "actions", "views", "urls", "mail"),
+    "imports": ("models", *ABOVE_MODELS),  # texts in, texts out
     "actions": ("forms", "views", "urls"),
     "forms": ("actions", "views", "urls", "mail"),
     "views": ("urls",),

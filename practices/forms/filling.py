@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -117,29 +118,37 @@ def _is_valid(field: str, words: str) -> bool:
 # Rows
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A line of a text: the cells of a row that it would fill, if any, its words, and what no cell has room for."""
+
+    cells: dict[str, str] | None
+    words: str
+    more: str = ""
+
+
 def _fill_rows(name: str, pieces: list[Piece]) -> tuple[list[dict[str, Any]], list[str]]:
     said: list[dict[str, Any]] = []
     left: list[str] = []
     for piece in pieces:
         left += [piece.heading] if says_more(piece.heading) else []
-        for row, words in _rows_of(name, piece.text):
-            if row is None or len(said) >= rows.PARTS[name].limit:
-                left.append(words)
-            else:
+        for line in _read_lines(name, piece.text):
+            is_full = len(said) >= rows.PARTS[name].limit
+            row = None if is_full or line.cells is None else _row(name, line.cells)
+            if row:
                 said.append(row)
+            left += filter(None, [line.more] if row else [line.words])
     return said, left
 
 
-def _rows_of(name: str, text: str) -> Iterator[tuple[dict[str, Any] | None, str]]:
-    """Each row and the words that it was made of; None for words that make no row."""
+def _read_lines(name: str, text: str) -> Iterator[_Line]:
     for is_table, lines in groupby(_lines(text), key=lambda line: _BAR in line):
         table = [line.split(_BAR) for line in lines] if is_table else []
         if table and (columns := columns_of(name, table[0])):
-            for cells in table[1:]:
-                yield from _rows_of_table(name, columns, table[0], cells)
+            yield from (_line_of_table(name, columns, table[0], cells) for cells in table[1:])
             continue
         for line in [_BAR.join(cells) for cells in table] if is_table else lines:
-            yield from _rows_of_line(name, line)
+            yield from _line_of_text(name, line)
 
 
 def _lines(text: str) -> list[str]:
@@ -157,43 +166,39 @@ def _without_mark(line: str) -> str:
     return re.sub(r"^\s*(?:[-+*]|\d+[.)])\s+", "", line).strip()
 
 
-def _rows_of_table(name: str, columns: list[str | None], heads: list[str], cells: list[str]) -> Iterator[Any]:
+def _line_of_table(name: str, columns: list[str | None], heads: list[str], cells: list[str]) -> _Line:
     words = [plain(cell) for cell in cells]
-    known = {key: word for key, word in zip(columns, words, strict=False) if key}
-    unknown = [
-        f"{plain(head)}: {word}" for key, head, word in zip(columns, heads, words, strict=False) if key is None and word
-    ]
-    row = _row(name, known)
-    is_whole = row is not None and len(words) <= len(columns)
-    yield (row, "") if is_whole else (None, _BAR.join(words))
-    if is_whole and unknown:
-        yield None, f"{known[next(iter(COLUMNS[name]))]}: {'; '.join(unknown)}"
+    told = list(zip(columns, heads, words, strict=False))
+    known = {key: word for key, _head, word in told if key}
+    unknown = [f"{plain(head)}: {word}" for key, head, word in told if key is None and word]
+    about = known.get(next(iter(COLUMNS[name])), "")
+    more = f"{about}: {'; '.join(unknown)}" if unknown else ""
+    return _Line(known if len(words) <= len(columns) else None, _BAR.join(words), more)
 
 
-def _rows_of_line(name: str, line: str) -> Iterator[Any]:
+def _line_of_text(name: str, line: str) -> Iterator[_Line]:
     if name == "links":
-        yield _link(line), line
+        yield _Line(_link(line), line)
         return
-    words = plain(line)
-    main = rows.PARTS[name].main
-    pair = TWO_IN_A_LINE.get(name)
+    words = " ".join(plain(line).split())
     divided = _DIVIDER.split(words, maxsplit=1)
-    if pair and len(divided) == 2 and (row := _row(name, dict(zip(pair, divided, strict=True)))):
-        yield row, words
+    if name in TWO_IN_A_LINE and len(divided) == 2:
+        yield _Line(dict(zip(TWO_IN_A_LINE[name], divided, strict=True)), words)
     elif name == "timeline":
-        yield None, words  # nobody can say which weeks are meant
+        yield _Line(None, words)  # nobody can say which weeks are meant
     else:
+        main = rows.PARTS[name].main
         for part in in_lengths(words, rows.PARTS[name].cells.base_fields[main].max_length):
-            yield _row(name, {main: part}), part
+            yield _Line({main: part}, part)
 
 
-def _link(line: str) -> dict[str, Any] | None:
+def _link(line: str) -> dict[str, str] | None:
     found = _ADDRESS.search(line)
     if found is None:
         return None
     around = plain(line.replace(found[0], " ").replace("]( )", "]").replace("< >", " "))
     address = found[0].rstrip(".,;")
-    return _row("links", {"title": around.strip(_AROUND_ADDRESS) or address, "url": address})
+    return {"title": around.strip(_AROUND_ADDRESS) or address, "url": address}
 
 
 def _row(name: str, said: dict[str, str]) -> dict[str, Any] | None:

@@ -57,7 +57,9 @@ def _words_of(block: Block) -> str:
 
 def markdown(blocks: list[Block]) -> str:
     """The blocks as text for a field: headings in bold, lists as lists, a table as lines with bars."""
-    text, before, number = "", None, {}
+    text = ""
+    before: Block | None = None
+    number: dict[int, int] = {}  # of the last item on each level
     for block in blocks:
         if isinstance(block, Item):
             number = {level: count for level, count in number.items() if level <= block.level}

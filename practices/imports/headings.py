@@ -45,6 +45,8 @@ def named_exactly(label: str) -> str | None:
 
 def says_more(heading: str) -> bool:
     """Whether a heading holds words beside those that name its field."""
+    if len(heading) > LONGEST:
+        return True
     phrases = _phrases(heading)
     return phrases[0] not in BY_SYNONYM and any(phrase not in BY_SYNONYM for phrase in phrases[1:])
 

@@ -12,7 +12,7 @@ from practices import markdown
 # What the parser would take for emphasis, a link or an entity. An underscore inside a word means nothing to it.
 _MARKS = re.compile(r"[\\*\[\]<]|~~|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
 # Without any of these a text is drawn as it stands.
-_DRAWN = re.compile(r"[\\*_~\[\]<>&]|^\s*([-+]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_DRAWN = re.compile(r"[\\*_~\[\]<>&]|^[ \t]*([-+]|\d+[.)])(?=\s|$)", re.MULTILINE)
 _ADDRESS = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 _ESCAPED_IN_ADDRESS = str.maketrans({"(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"})
 

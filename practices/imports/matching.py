@@ -69,6 +69,11 @@ class _Part:
     def text(self) -> str:
         return markdown(self.blocks)
 
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers a question by choosing."""
+        return self.goes_to in FACTS and bool(self.blocks)
+
 
 def sort(blocks: list[Block]) -> Sorted:
     """Raises NotReadable where there is more than a write-up could hold."""
@@ -78,9 +83,11 @@ def sort(blocks: list[Block]) -> Sorted:
     parts = [part for part in _parts(blocks, _Part()) if part.heading or part.blocks]
     title = title or _take(parts, "title")
     summary, more = _summary_of(parts)
-    asked = [part for part in parts if part.goes_to in FACTS and part.blocks]
-    pieces = [piece for part in _steps_apart(parts) if part not in asked for piece in _pieces(part)]
-    facts = [Fact(part.goes_to, part.heading, plain(part.text)) for part in asked]
+    facts = [
+        Fact(part.goes_to, part.heading, plain(part.text)) for part in parts if part.goes_to in FACTS and part.blocks
+    ]
+    told = [part for part in _steps_apart(parts) if not (part.goes_to in FACTS and part.blocks)]
+    pieces = [piece for part in told for piece in _pieces(part)]
     return Sorted(title, summary, _few([*more, *pieces]), facts)
 
 
@@ -90,8 +97,9 @@ def sort(blocks: list[Block]) -> Sorted:
 def _title_of(blocks: list[Block]) -> tuple[str, list[Block]]:
     """The title, and the rest: it is what is styled so, else a first heading that is none of a field."""
     for index, block in enumerate(blocks):
-        is_first = index == 0 and isinstance(block, Heading) and not field_of(block.text)
-        if is_first or (isinstance(block, Heading) and block.level == TITLE):
+        if not isinstance(block, Heading):
+            continue
+        if block.level == TITLE or (index == 0 and not field_of(block.text)):
             return block.text, blocks[:index] + blocks[index + 1 :]
     return "", blocks
 

@@ -52,7 +52,7 @@ NOTES = {
 }
 PAGE_EDGES = {RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER}
 _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
-_PAGE_NUMBER = re.compile(r"\W*(page)?[\W\d]*(of)?[\W\d]*", re.IGNORECASE)
+AROUND_PAGE_NUMBERS = {"page", "of"}
 
 
 def read(data: bytes) -> list[Block]:
@@ -104,7 +104,7 @@ class _Document:
         """Headers and footers, each text once, without the numbers of pages."""
         parts = [relation.target_part for relation in self._relations(PAGE_EDGES)]
         found = dict.fromkeys(block for part in parts for block in self._blocks_in(_root(part)))
-        return [block for block in found if isinstance(block, Table) or not _PAGE_NUMBER.fullmatch(block.text)]
+        return [block for block in found if isinstance(block, Table) or not _is_page_number(block.text)]
 
     def _relations(self, kinds: set[str]) -> list[Any]:
         relations = self.part.rels.values()
@@ -134,7 +134,7 @@ class _Document:
             return Item(" ".join(marked(spans).split()), self._is_numbered(*numbering), min(numbering[1], 3))
         if _is_bold_line(spans, words):
             return Heading(words, BOLD_LINE)
-        text = re.sub(r"\s*\n\s*", "\n", marked(spans))
+        text = "\n".join(filter(None, map(str.strip, marked(spans).split("\n"))))
         return begun_by_hand(text) or Paragraph(text)
 
     def _spans(self, parent: Any, is_bold: bool, address: str = "") -> Iterator[Span]:
@@ -150,14 +150,11 @@ class _Document:
             return
         style = self._style(_value(properties, "w:rStyle"))
         own = _is_on(properties, "w:b")
-        looks = {
-            "bold": (is_bold or style.is_bold) if own is None else own,
-            "italic": bool(_is_on(properties, "w:i")),
-            "address": address or self._address_of_field(),
-        }
+        bold = (is_bold or style.is_bold) if own is None else own
+        italic = bool(_is_on(properties, "w:i"))
         for child in _shown(run):
             if text := self._text(child):
-                yield Span(text, **looks)
+                yield Span(text, bold, italic, address or self._address_of_field())
 
     def _text(self, element: Any) -> str:
         if element.tag == qn("w:t"):
@@ -339,6 +336,10 @@ def _level_by_name(style: str) -> int | None:
 def _is_bold_line(spans: list[Span], words: str) -> bool:
     is_bold = all(span.bold for span in spans if span.text.strip())
     return is_bold and len(words) <= LONGEST_HEADING and not words.endswith((".", ",", ";"))
+
+
+def _is_page_number(text: str) -> bool:
+    return set(re.findall(r"[^\W\d]+", text.lower())) <= AROUND_PAGE_NUMBERS
 
 
 def _number(text: str | None, otherwise: int = 0) -> int:

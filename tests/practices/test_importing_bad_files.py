@@ -1,7 +1,6 @@
 """Files that nobody can read, or that nobody should: each gets a message that says what to do, and leaves nothing."""
 
 import io
-import json
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench import imports as bench
 from practices.imports import word
 from practices.imports.archive import MOST_BYTES
 from practices.imports.matching import sort
@@ -24,7 +24,7 @@ from practices.imports.refusals import NotReadable, Why
 from practices.models import HandledForm, Practice
 from tests import hostile_files
 from tests.factories import UserFactory
-from tests.hostile_files import BAD_FILES
+from tests.hostile_files import BAD_FILES, HOSTILE_TEXTS
 
 MOST_MEMORY_MB = 100
 often = settings(
@@ -83,37 +83,45 @@ def test_an_empty_file_is_told_apart_from_none(author_client):
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells what a program has used at most")
 def test_no_bad_file_takes_much_memory(tmp_path):
-    """All of them one after the other in a process of its own: its peak is that of the worst."""
-    for number, (make, _why) in enumerate(BAD_FILES.values()):
-        (tmp_path / str(number)).write_bytes(make()[: MOST_BYTES + 1])
+    """All of them one after the other in one program: its peak is that of the worst."""
+    paths = [tmp_path / str(number) for number in range(len(BAD_FILES))]
+    for path, (make, _why) in zip(paths, BAD_FILES.values(), strict=True):
+        path.write_bytes(make())
+    rows = bench.read(paths)
+    assert [answer for answer, _milliseconds, _megabytes in rows] == [why.value for _make, why in BAD_FILES.values()]
+    assert rows[-1][2] < MOST_MEMORY_MB
+
+
+@pytest.mark.parametrize("name", HOSTILE_TEXTS)
+def test_a_long_text_of_one_pattern_takes_no_minutes(name):
+    """Pasted or in a file, and into a field of each kind. The processor’s time is what the system limits."""
     finished = subprocess.run(
-        [sys.executable, "-c", MEASURE, str(tmp_path)], capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", READ_TEXT], input=HOSTILE_TEXTS[name], text=True, check=False, capture_output=True
     )
-    assert json.loads(finished.stdout)["megabytes"] < MOST_MEMORY_MB
+    assert finished.returncode == 0, finished.stderr
 
 
-MEASURE = """
-import json, sys
-from pathlib import Path
+READ_TEXT = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+os.environ |= {"DJANGO_SETTINGS_MODULE": "tests.settings", "HUB_DEMO": "1"}
 import django
-from django.conf import settings
-settings.configure()
 django.setup()
-from practices.imports import word
+from contextlib import suppress
+from xml.sax.saxutils import escape
+from practices.forms.filling import filled
+from practices.imports import pasted, word
 from practices.imports.matching import sort
+from practices.imports.pieces import Piece
 from practices.imports.refusals import NotReadable
-def peak():
-    # Of this program alone: what the kernel counts as a process's usage begins with that of its parent.
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1000
-before = peak()
-for path in Path(sys.argv[1]).iterdir():
-    try:
-        sort(word.read(path.read_bytes()))
-    except NotReadable:
-        continue
-    raise SystemExit(f"{path} was read")
-print(json.dumps({"megabytes": peak() - before}))
+from tests.hostile_files import saying
+text = sys.stdin.read()
+with suppress(NotReadable):
+    sort(pasted.read(text))
+with suppress(NotReadable):
+    sort(word.read(saying(f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>")))
+for field in ("problem", "team", "contact_email", "outcomes", "partners", "links"):
+    filled([Piece(text, text, field)])
 """
 
 

@@ -144,6 +144,15 @@ def test_more_rows_than_a_part_takes_go_to_the_notes():
     assert values[NOTES].endswith("Rest")
 
 
+def test_rows_of_a_table_beyond_what_a_part_takes_are_kept_whole():
+    table = "\n".join(["Measure | After", *(f"Measure {n} | {n}" for n in range(35))])
+    values = fill("outcomes", table)
+    assert len(values["outcomes"]) == 30
+    assert values[NOTES].endswith(
+        "Measure 30 | 30\n\nMeasure 31 | 31\n\nMeasure 32 | 32\n\nMeasure 33 | 33\n\nMeasure 34 | 34"
+    )
+
+
 def test_rows_have_every_cell_that_the_form_of_their_section_stores():
     for field in ("steps", "partners", "outcomes", "risks", "law"):
         [row] = fill(field, "Words")[field]

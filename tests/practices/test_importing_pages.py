@@ -110,6 +110,16 @@ def test_a_place_that_the_hub_does_not_know_goes_to_the_notes(author_client):
     assert "Northbridge" in Revision.objects.get().notes
 
 
+@pytest.mark.parametrize("fact", ["Start date: May 2999", "Setting: a lighthouse", "Sector: adults, children"])
+def test_an_answer_that_none_of_the_choices_is_goes_to_the_notes(author_client, fact):
+    page = author_client.post(reverse("import_text"), {"text": f"Hold a huddle\n\n{fact}"})
+    author_client.post(reverse("import_draft"), as_drawn(page))
+    question, answer = fact.split(": ")
+    draft = Revision.objects.get()
+    assert draft.notes == f"**{question}**\n\n{answer}"
+    assert (draft.started, draft.setting, draft.sector) == (None, [], "")
+
+
 def test_a_piece_can_be_moved_changed_and_left_out(author_client):
     text = "Hold a huddle\n\nBackground\n\nPeople waited.\n\nNext steps\n\nWeekends.\n\nAppendix\n\nForms."
     page = author_client.post(reverse("import_text"), {"text": text})
