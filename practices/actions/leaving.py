@@ -30,6 +30,7 @@ from practices.models import (
     Comment,
     Dismissal,
     Endorsement,
+    FactCheck,
     Notification,
     Practice,
     ReaderNote,
@@ -51,8 +52,9 @@ ABOUT_A_WRITE_UP: tuple[tuple[type[Model], list[str]], ...] = (
     (Comment, ["practice"]),
     (Dismissal, ["practice"]),
     (Endorsement, ["practice"]),
+    (FactCheck, ["revision__practice"]),
     (ReaderNote, ["revision__practice"]),
-    (Report, ["comment__practice", "endorsement__practice"]),
+    (Report, ["comment__practice", "endorsement__practice", "practice"]),
 )
 PARTS_OF_A_MAIL = ["to", "cc", "bcc", "subject", "message", "html_message", "headers", "context"]
 

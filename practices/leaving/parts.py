@@ -60,6 +60,8 @@ PARTS = (
     Part("practices.dismissal.said_by", _("What you said is not about a person")),
     Part("practices.trustedreader.user", _("Drafts you were asked to read")),
     Part("practices.readernote.author", _("Your notes on drafts")),
+    Part("practices.factcheck.asked_by", _("Fact checks you asked for as a moderator"), frozenset({"email", "note"})),
+    Part("practices.specialism.user", _("Topics you said you know")),
     Part("practices.lawchange.marked_by", _("Changes of law you marked as a moderator")),
     Part("practices.reminder.recipient", _("What you were reminded of")),
     Part("practices.notification.recipient", _("What you were told")),

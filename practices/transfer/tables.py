@@ -23,6 +23,7 @@ TAKEN = (
     "practices.contactmessage",
     "practices.dismissal",
     "practices.endorsement",
+    "practices.factcheck",
     "practices.lawchange",
     "practices.need",
     "practices.notification",
@@ -37,12 +38,14 @@ TAKEN = (
     "practices.revisiontopic",
     "practices.searchlog",
     "practices.sectionsave",
+    "practices.specialism",
     "practices.term",
     "practices.topic",
     "practices.trustedreader",
 )
 LEFT_OUT = {
     "account.emailconfirmation": "links that prove an address are signed, and no row is made of them",
+    "accounts.writecount": "it counts what somebody sends within an hour",
     "admin.logentry": "the audit events say the same, and without names",
     "auth.group": "roles stand on people and memberships; nobody is put into groups",
     "auth.permission": "`migrate` makes it, and roles stand elsewhere",

@@ -23,17 +23,20 @@ from practices.models import (
     Report,
     Review,
     SectionSave,
+    Specialism,
     TrustedReader,
 )
 from tests import world as worlds
 from tests.factories import (
     CommentFactory,
+    FactCheckFactory,
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
     OrganisationFactory,
     PracticeFactory,
+    TopicFactory,
     UserFactory,
     give_endorsement,
 )
@@ -98,6 +101,8 @@ def somebody_with_one_of_everything():
     TrustedReader.objects.create(practice=draft, user=person)
     ReaderNote.objects.create(revision=draft.draft_revision, section="context", author=person, body="For whom is it?")
     LawChangeFactory(marked_by=person)
+    FactCheckFactory(revision=other.draft_revision, asked_by=person)
+    Specialism.objects.create(user=person, topic=TopicFactory())
     Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=person)
     ContactMessage.objects.create(practice=published, sender=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)

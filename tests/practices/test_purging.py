@@ -29,6 +29,7 @@ from practices.models import (
 from practices.search import bitmaps, statistics
 from tests.factories import (
     CommentFactory,
+    FactCheckFactory,
     ModeratorFactory,
     PracticeFactory,
     TopicFactory,
@@ -87,6 +88,7 @@ def planted(monkeypatch):
     give_endorsement(practice, why=SENTENCE)
     Need.objects.create(asked_by=UserFactory(), question=SENTENCE)
     ReaderNote.objects.create(revision=practice.draft_revision, section="context", author=author, body=SENTENCE)
+    FactCheckFactory(revision=practice.draft_revision, submitted_at=timezone.now(), question=SENTENCE)
     Dismissal.objects.create(practice=practice, kind="name", words=MARKER, reason=SENTENCE)
     SearchLog.objects.create(key="0" * 32, query=MARKER.lower(), day=timezone.localdate(), results=1)
     Email.objects.create(from_email="hub@example.org", to=["a@example.org"], subject=MARKER, message=SENTENCE)
