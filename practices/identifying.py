@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from practices import identifiers
-from practices.identifiers import Found, Known
+from practices.identifiers import Found, Kind, Known
 from practices.models import Dismissal, Practice, Revision
 from practices.sections import Section, field_label, for_revision
 
@@ -91,6 +91,16 @@ def findings(practice: Practice, revision: Revision) -> list[Finding]:
 def may_tell(practice: Practice, text: str) -> bool:
     """Whether something said about the practice may tell who somebody is, beside what the write-up names itself."""
     return bool(identifiers.find(text, known=names_in(practice, practice.shown)))
+
+
+def signpost(*said: str) -> Any:
+    """Where to turn, if any of this reads like the report of an incident, a complaint or an alert; else nothing."""
+    return Kind.INCIDENT.why if any(identifiers.incident_wording(text) for text in said) else ""
+
+
+def signpost_of(revision: Revision) -> Any:
+    """The same of all that a draft says."""
+    return signpost(*(text for _place, text in texts(revision)))
 
 
 def open_among(found: list[Finding]) -> list[Finding]:

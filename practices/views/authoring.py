@@ -108,6 +108,7 @@ def _task_list(request, practice):
         "authors": [authorship.user for authorship in practice.authorships.all()],
         "alike": similar_to(request.user, practice),
         "findings": identifying.open_among(identifying.findings(practice, practice.draft_revision)),
+        "signpost": identifying.signpost_of(practice.draft_revision),
         "note_count": practice.draft_revision.reader_notes.count(),
         "can_ask_reader": policies.can(request.user, "ask_reader", practice),
         "can_manage_authors": policies.can(request.user, "manage_authors", practice),
@@ -172,6 +173,7 @@ def _section_page(request, practice, asked, form, *, is_kept=False, status=200):
         "number": asked_in_order.index(asked) + 1 if asked in asked_in_order else None,
         "total": len(asked_in_order),
         "findings": _findings_in(practice, asked),
+        "signpost": identifying.signpost_of(draft),
         "asked_for": [row for row in progress.changes_asked_for(draft) if row["section"] == asked.key],
     }
     return render(request, "practices/authoring/section.html", context, status=status)

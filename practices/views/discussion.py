@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from practice_hub import kept_text
-from practices import comment_policies, conversation, endorsement_policies, policies
+from practices import comment_policies, conversation, endorsement_policies, identifying, policies
 from practices import contact as limits
 from practices.actions import discussion
 from practices.actions.once import once
@@ -164,6 +164,8 @@ def _add_comment(request, practice, form, parent=None):
         return _comment_page(request, practice, form, above=above, status=429)
     kept_text.forget(request)
     messages.success(request, _thanks_for_comment(by, practice, said["body"]))
+    if signpost := identifying.signpost(said["body"]):
+        messages.warning(request, signpost)
     return redirect(address)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from practice_hub import kept_text
-from practices import need_policies
+from practices import identifying, need_policies
 from practices.actions import needs as actions
 from practices.actions.once import once
 from practices.daily_limits import LimitReached
@@ -48,6 +48,8 @@ def need_new(request):
 def _ask(request, form):
     actions.ask(question=form.cleaned_data["question"], by=request.user)
     messages.success(request, _("The moderators have your question. You get an e-mail when one has answered it."))
+    if signpost := identifying.signpost(form.cleaned_data["question"]):
+        messages.warning(request, signpost)
     return reverse("needs")
 
 

@@ -67,6 +67,7 @@ def _check_page(request, practice, form, status=200):
         "practice": practice,
         "draft": practice.draft_revision,
         "findings": found,
+        "signpost": identifying.signpost_of(practice.draft_revision),
         "must_change": any(finding.blocks for finding in found),
         "sections": answers.by_section(practice),
         "gaps": progress.gaps(practice),

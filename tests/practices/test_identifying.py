@@ -285,3 +285,30 @@ def test_so_does_an_endorsement(trusted):
     practice = PracticeFactory(state="published")
     said = discussion.endorse(practice=practice, by=trusted, standing="use", why="It helped Mrs B. at home.")
     assert said.status == "waiting"
+
+
+REPORT = "He was hit by staff last night."
+
+
+def test_whoever_seems_to_report_an_incident_is_told_where_to_turn(client, trusted):
+    practice = drafted(what_we_do=f"We ring each family. {REPORT}")
+    client.force_login(author_of(practice))
+    for page in ("edit", "check_answers"):
+        assert "This is not the place to report" in client.get(reverse(page, args=[practice.slug])).content.decode()
+    section = client.get(reverse("edit_section", args=[practice.slug, "model"])).content.decode()
+    assert "This is not the place to report" in section
+    client.force_login(trusted)
+    published = PracticeFactory(state="published")
+    address = reverse("comments", args=[published.slug])
+    said = client.post(address, {"key": "6" * 32, "body": REPORT}, follow=True).content.decode()
+    assert "This is not the place to report" in said
+    said = client.post(reverse("need_new"), {"key": "7" * 32, "question": REPORT}, follow=True).content.decode()
+    assert "This is not the place to report" in said
+
+
+def test_whoever_tells_of_work_with_incidents_is_not(client):
+    practice = drafted(
+        what_we_do="The duty worker handles safeguarding concerns and reports each to the board."
+    )
+    client.force_login(author_of(practice))
+    assert "This is not the place" not in client.get(reverse("edit", args=[practice.slug])).content.decode()
