@@ -128,6 +128,8 @@ ROWS = [
     Row("robots", get=ANYBODY_READS),
     # History: what was published is read by whoever may read the page, a draft by those who write or review it
     Row("history", "published", get=ANYBODY_READS),
+    Row("history", "changed", get=ANYBODY_READS),
+    Row("history", "changing", get=ANYBODY_READS),
     Row("history", "for staff", get={200: STAFF, 404: REST}),
     Row("history", "draft", get={200: AUTHORS, 404: REST}),
     Row("revision", "a revision", get=ANYBODY_READS),
