@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit, mail, policies
 from accounts.models import User
+from practice_hub.sessions import end_sessions_of
 
 
 @transaction.atomic
@@ -19,7 +18,8 @@ def block(*, person: User, by: User, why: str) -> User:
     person.is_active = False
     person.blocked_at, person.blocked_why = timezone.now(), why
     person.save(update_fields=["is_active", "blocked_at", "blocked_why"])
-    _end_sessions(person)
+    # A closed account is signed in nowhere; else it would be again on the day it is opened.
+    end_sessions_of(person)
     mail.drop_waiting(person)
     audit.record("person_blocked", on=person, by=by)
     return person
@@ -39,10 +39,3 @@ def unblock(*, person: User, by: User) -> User:
 
 def _lock(person: User) -> User:
     return User.objects.select_for_update(of=("self",)).get(pk=person.pk)
-
-
-def _end_sessions(person: User) -> None:
-    """A closed account is signed in nowhere; without this it would be again on the day it is opened."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
-            session.delete()

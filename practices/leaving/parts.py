@@ -84,6 +84,8 @@ OF_THE_ACCOUNT = (
     "is_moderator",
     "is_superuser",
     "is_active",
+    "blocked_at",
+    "blocked_why",
     "date_joined",
     "last_login",
     "wants_review_mail",
