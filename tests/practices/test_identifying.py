@@ -307,8 +307,6 @@ def test_whoever_seems_to_report_an_incident_is_told_where_to_turn(client, trust
 
 
 def test_whoever_tells_of_work_with_incidents_is_not(client):
-    practice = drafted(
-        what_we_do="The duty worker handles safeguarding concerns and reports each to the board."
-    )
+    practice = drafted(what_we_do="The duty worker handles safeguarding concerns and reports each to the board.")
     client.force_login(author_of(practice))
     assert "This is not the place" not in client.get(reverse("edit", args=[practice.slug])).content.decode()
