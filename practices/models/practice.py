@@ -65,7 +65,7 @@ class PracticeQuerySet(models.QuerySet):
         return (
             self.filter(pk__in=reported)
             .select_related("published_revision", "draft_revision")
-            .prefetch_related("authorships", open_reports())
+            .prefetch_related("authorships__user", open_reports())
             .annotate(reported_at=Min("reports__created_at", filter=Q(reports__closed_at=None)))
             .order_by("reported_at", "pk")
         )

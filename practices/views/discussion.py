@@ -27,7 +27,7 @@ from practices.forms.discussion import (
     ReportForm,
 )
 from practices.models import Comment, Endorsement, Practice, Report
-from practices.views.listing import page_of, without_blocked
+from practices.views.listing import authors_to_block, page_of, without_blocked
 from practices.views.moderation import moderators_only
 
 # Of endorsements and of write-ups, so many stand beside a page of comments; the next follow when these are decided.
@@ -324,6 +324,7 @@ def review_comments(request):
     reported = list(Practice.objects.reported()[:AT_ONCE])
     for practice in reported:
         practice.why_not_close = policies.why_not(request.user, "close_reports", practice)
+        practice.authors_to_block = authors_to_block(request.user, practice)
         practice.reports_version = Report.version_of(practice.open_reports)
     context = {
         "page": page,

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from accounts import policies
 from practices.models import Practice
 from practices.search import alike
 from practices.search.fragments import Fragments, fragments_of
@@ -47,6 +48,12 @@ def without_blocked(request: Any, waiting: Any) -> tuple[Any, int]:
     if "blocked" in request.GET:
         return waiting, 0
     return waiting.not_from_blocked(), waiting.from_blocked().count()
+
+
+def authors_to_block(user: Any, practice: Practice) -> list[Any]:
+    """Its authors whom the person could keep out of the hub. Load it with `authorships__user`."""
+    authors = [authorship.user for authorship in practice.authorships.all()]
+    return [author for author in authors if policies.can(user, "block", author)]
 
 
 def similar_to(user: Any, practice: Practice) -> list[Practice]:

@@ -21,7 +21,7 @@ from practices.forms.moderation import Decision, DecisionForm, HandOverForm, Ret
 from practices.lifecycle import Status
 from practices.models import Practice, Review, Revision, Specialism
 from practices.sections import missing
-from practices.views.listing import similar_to, without_blocked
+from practices.views.listing import authors_to_block, similar_to, without_blocked
 
 PAGE_SIZE = 25
 
@@ -89,6 +89,7 @@ def _render_review(request, practice, form=None, hand_over_form=None, is_kept=Fa
         "is_in_review": revision.status == Status.SUBMITTED,
         "why_not_decide": policies.why_not(request.user, "decide", practice),
         "why_not_take": policies.why_not(request.user, "take", practice),
+        "authors_to_block": authors_to_block(request.user, practice),
         "fact_checks": revision.fact_checks.for_moderators(),
         "why_not_ask_partner": fact_check_policies.why_not(request.user, "ask", practice),
         "holds": revision.held_by_id == request.user.pk,

@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.actions import blocking
 from practices import mail
+from practices.actions import discussion
 from practices.actions.notifications import notify
 from practices.models import Comment, Endorsement, Notification, Revision
 from tests.factories import (
@@ -128,3 +129,14 @@ def test_somebody_whose_name_is_not_shown_is_not_named_by_a_link_to_block_them(c
     page = client.get(reverse("review_comments"))
     assertContains(page, endorsement.why)
     assertNotContains(page, reverse("block_person", args=[endorsement.user_id]))
+
+
+def test_moderators_block_the_authors_of_what_is_submitted_and_of_what_is_reported(client, moderator, person):
+    waiting = PracticeFactory(state="in_review", author=person, co_authors=[moderator])
+    page = client.get(reverse("review", args=[waiting.slug]))
+    assertContains(page, reverse("block_person", args=[person.pk]))
+    assertNotContains(page, reverse("block_person", args=[moderator.pk]))
+    author = UserFactory()
+    reported = PracticeFactory(state="published", author=author)
+    discussion.report_practice(practice=reported, by=UserFactory(), reason="An advertisement.")
+    assertContains(client.get(reverse("review_comments")), reverse("block_person", args=[author.pk]))
