@@ -79,6 +79,18 @@ def test_what_they_wrote_leaves_the_queue_and_can_be_asked_for(client, moderator
     assertContains(client.get(reverse(queue) + "?blocked=yes"), "Theirs")
 
 
+@pytest.mark.parametrize("queue", ["review_queue", "review_needs", "review_comments"])
+def test_a_queue_that_leaves_something_out_does_not_say_that_nothing_waits(client, moderator, person, queue):
+    PracticeFactory(state="in_review", author=person)
+    NeedFactory(asked_by=person)
+    CommentFactory(practice=PracticeFactory(state="published"), author=person, status=WAITING)
+    block(person, by=moderator)
+    page = client.get(reverse(queue))
+    assertContains(page, "1 thing is left out")
+    assertNotContains(page, "Nothing is waiting")
+    assertNotContains(page, "Nobody waits for an answer")
+
+
 def test_the_next_item_to_review_is_none_of_theirs(moderator, person):
     PracticeFactory(state="in_review", author=person)
     block(person, by=moderator)
