@@ -31,6 +31,9 @@ DISCUSSION = frozenset(
         Kind.ENDORSEMENT_SHOWN,
     }
 )
+# What leads to the draft: for those who write it, and for those who were asked to read it.
+ABOUT_WRITING = frozenset({Kind.RETURNED, Kind.DECLINED, Kind.CO_AUTHOR, Kind.TAKEN_OVER})
+ABOUT_READING = frozenset({Kind.ASKED_TO_READ, Kind.OFFERED, Kind.READER_NOTED})
 # Mail about a comment leaves only while readers can see the comment.
 ABOUT_A_SHOWN_COMMENT = frozenset({Kind.COMMENTED, Kind.REPLIED})
 
@@ -110,9 +113,9 @@ def drop_waiting(practice: Practice) -> None:
 def link_to(notification: Notification) -> str:
     """The address of the very item that the notification is about."""
     practice = notification.practice
-    if notification.kind in {Kind.RETURNED, Kind.DECLINED, Kind.CO_AUTHOR} and practice.draft_revision_id:
+    if notification.kind in ABOUT_WRITING and practice.draft_revision_id:
         return reverse("edit", args=[practice.slug])
-    if notification.kind in {Kind.ASKED_TO_READ, Kind.READER_NOTED} and practice.draft_revision_id:
+    if notification.kind in ABOUT_READING and practice.draft_revision_id:
         return reverse("reader_notes", args=[practice.slug])
     if notification.kind in {Kind.SUBMITTED, Kind.HANDED_OVER, Kind.FACT_CHECKED}:
         return reverse("review", args=[practice.slug])

@@ -200,6 +200,19 @@ def ask_reader(user: Any, practice: Practice) -> str | None:
     return None
 
 
+def offer(user: Any, practice: Practice) -> str | None:
+    """Offer the draft to a colleague, who would go on with it as its lead author."""
+    if not any(authorship.user_id == user.pk and authorship.is_lead for authorship in practice.authorships.all()):
+        return _("Only whoever leads this write-up can hand it to somebody else.")
+    return ask_reader(user, practice)
+
+
+def take_over(user: Any, practice: Practice) -> str | None:
+    """Accept a draft that its lead author offers."""
+    offered = any(reader.user_id == user.pk and reader.may_take_over for reader in practice.trusted_readers.all())
+    return None if offered and is_trusted_reader(user, practice) else _("Nobody has offered you this write-up.")
+
+
 def note_for_authors(user: Any, practice: Practice) -> str | None:
     """Tell the authors something about their draft, as its trusted reader."""
     return None if is_trusted_reader(user, practice) else _("Only those whom its authors have asked can do this.")
@@ -428,6 +441,8 @@ RULES = Rules(
     discard,
     manage_authors,
     ask_reader,
+    offer,
+    take_over,
     note_for_authors,
     take,
     release,

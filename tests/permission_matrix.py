@@ -152,6 +152,13 @@ ROWS = [
     Row("edit", "published", get={200: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
     Row("edit", "process", get={200: READERS_OF_PROCESS, 403: REST}, post={302: READERS_OF_PROCESS, 403: REST}),
     Row("readers", "read", get={200: AUTHORS, 403: READER, 404: REST}, post={400: AUTHORS, 403: READER, 404: REST}),
+    Row(
+        "offer",
+        "read",
+        get={200: {"author"}, 403: AUTHORS | READER, 404: REST},
+        post={400: {"author"}, 403: AUTHORS | READER, 404: REST},
+    ),
+    Row("take_over", "read", post={302: READER, 403: AUTHORS, 404: REST}),
     Row("readers", "published", get={403: REST}, post={403: REST}),
     Row("reader_notes", "read", get={200: AUTHORS | READER, 404: REST}, post={400: READER, 403: AUTHORS, 404: REST}),
     Row("reader_notes", "published", get={403: REST}, post={403: REST}),

@@ -190,7 +190,9 @@ def _add_practices(world, ours, place, topic):
         world.addresses[name] = {"slug": practice.slug}
     read, reader = world.practices["read"], world.people["colleague"]
     note = ReaderNote.objects.create(revision=read.draft_revision, section="context", author=reader, body="For whom?")
-    reading = TrustedReader.objects.create(practice=read, user=reader, asked_by=world.people["author"])
+    reading = TrustedReader.objects.create(
+        practice=read, user=reader, asked_by=world.people["author"], may_take_over=True
+    )
     world.addresses["a reader’s note"] = {"slug": read.slug, "pk": note.pk}
     world.addresses["the reader"] = {"slug": read.slug, "pk": reading.pk}
     staying_true.say_contact_gone(practice=world.practices["past its date"], by=world.people["author"])

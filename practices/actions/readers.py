@@ -14,7 +14,7 @@ from practices import policies
 from practices.actions.authors import colleagues_who_could_write
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
-from practices.models import Notification, Practice, ReaderNote, TrustedReader
+from practices.models import Authorship, Notification, Practice, ReaderNote, TrustedReader
 
 MOST_READERS = 2
 MOST_NOTES = 50  # of one draft
@@ -48,6 +48,34 @@ def let_go(*, practice: Practice, reader: TrustedReader, by: Any) -> None:
         policies.require(by, "manage_authors", practice)
     audit.record("reader_let_go", on=practice, by=by, user=reader.user_id)
     reader.delete()
+
+
+@transaction.atomic
+def offer(*, practice: Practice, user: User, by: Any) -> TrustedReader:
+    """Offer a colleague the draft, to go on with as its lead author. They can read it from now on."""
+    practice = lock(practice)
+    policies.require(by, "offer", practice)
+    reader = practice.trusted_readers.filter(user=user).first() or ask(practice=practice, user=user, by=by)
+    practice.trusted_readers.update(may_take_over=False)  # one at a time
+    reader.may_take_over = True
+    reader.save(update_fields=["may_take_over"])
+    audit.record("practice_offered", on=practice, by=by, user=user.pk)
+    notify(recipients=[user], kind=Notification.Kind.OFFERED, practice=practice, by=by)
+    return reader
+
+
+@transaction.atomic
+def take_over(*, practice: Practice, by: Any) -> Practice:
+    """Accept the draft: whoever led it stays as a co-author, so that both are named."""
+    practice = lock(practice)
+    policies.require(by, "take_over", practice)
+    before = authors_of(practice)
+    practice.authorships.filter(is_lead=True).update(is_lead=False)
+    Authorship.objects.create(practice=practice, user=by, is_lead=True)
+    practice.trusted_readers.filter(user=by).delete()
+    audit.record("practice_taken_over", on=practice, by=by)
+    notify(recipients=before, kind=Notification.Kind.TAKEN_OVER, practice=practice, by=by)
+    return practice
 
 
 @transaction.atomic

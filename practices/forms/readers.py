@@ -28,6 +28,20 @@ class ReaderForm(forms.Form):
         self.fields["user"].queryset = colleagues
 
 
+class OfferForm(forms.Form):
+    to = PersonField(
+        queryset=None,
+        label=_("Hand it to a colleague"),
+        help_text=_("If they accept, they go on with it as its lead author, and you stay named beside them."),
+        empty_label=_("Choose a colleague"),
+        error_messages={"required": _("Choose a colleague"), "invalid_choice": _("Choose somebody from the list")},
+    )
+
+    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = colleagues
+
+
 class NoteForm(TypedForm):
     section = forms.ChoiceField(label=_("Which section is it about?"))
     body = words(

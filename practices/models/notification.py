@@ -47,6 +47,8 @@ class Notification(models.Model):
         ENDORSEMENT_SHOWN = "endorsement_shown", _("Endorsement approved")
         ASKED_TO_READ = "asked_to_read", _("Asked to read a draft")
         READER_NOTED = "reader_noted", _("A reader’s note")
+        OFFERED = "offered", _("A draft is offered to you")
+        TAKEN_OVER = "taken_over", _("A colleague has taken your draft on")
         CO_AUTHOR = "co_author", _("You were added as a co-author")
         SOMEBODY_LEFT = "somebody_left", _("Somebody has left")
 

@@ -21,6 +21,8 @@ class TrustedReader(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    # The lead author offers them the draft to go on with; nothing is theirs before they accept.
+    may_take_over = models.BooleanField(default=False, db_default=False)
 
     objects = TrustedReaderQuerySet.as_manager()
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practice_hub import kept_text
 from practices import policies
 from practices.actions import readers as actions
-from practices.forms.readers import NoteForm, ReaderForm
+from practices.actions.authors import colleagues_who_could_write
+from practices.forms.readers import NoteForm, OfferForm, ReaderForm
 from practices.models import ReaderNote, TrustedReader
 from practices.views.authoring import find
 
@@ -29,10 +30,32 @@ def readers(request, slug):
         "practice": practice,
         "form": form,
         "asked": asked,
+        "may_offer": policies.can(request.user, "offer", practice),
         "may_ask": len(asked) < actions.MOST_READERS,
         "has_colleagues": colleagues.exists(),
     }
     return render(request, "practices/authoring/readers.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def offer(request, slug):
+    """Asks to whom the draft is handed, and offers it; nothing changes before they accept."""
+    practice = find(request, slug)
+    policies.require(request.user, "offer", practice)
+    form = OfferForm(request.POST or None, colleagues=colleagues_who_could_write(practice, request.user))
+    if request.method == "POST" and form.is_valid():
+        reader = actions.offer(practice=practice, user=form.cleaned_data["to"], by=request.user)
+        messages.success(request, _("It is offered to %(name)s, and yours until they accept.") % {"name": reader.user})
+        return redirect("readers", slug=practice.slug)
+    context = {"practice": practice, "form": form}
+    return render(request, "practices/authoring/offer.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+def take_over(request, slug):
+    practice = actions.take_over(practice=find(request, slug), by=request.user)
+    messages.success(request, _("It is yours now. Whoever began it is named beside you."))
+    return redirect("edit", slug=practice.slug)
 
 
 @require_POST
@@ -70,6 +93,8 @@ def reader_notes(request, slug):
         "revision": draft,
         "notes": draft.reader_notes.select_related("author"),
         "may_note": may_note,
+        "may_take_over": policies.can(request.user, "take_over", practice),
+        "reading": practice.trusted_readers.filter(user=request.user).first(),
         "may_edit": policies.can(request.user, "edit", practice),
         "form": form,
         "is_kept": is_kept,

@@ -82,3 +82,19 @@ def _has_focus(target):
 
 def _beginning(name):
     return re.compile(rf"^\s*{re.escape(name)}")
+
+
+class Counting(Keyboard):
+    """Counts what the person does: each link, button, box or field, and choosing the file."""
+
+    interactions = 0
+
+    def _reach(self, target, any_of=None):
+        super()._reach(target, any_of)
+        self.interactions += 1
+
+    def choose_file(self, label, name, data):
+        chooser = self.page.get_by_label(label)
+        self._reach(chooser)
+        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        chooser.set_input_files({"name": name, "mimeType": kind, "buffer": data})

@@ -7,7 +7,7 @@ from practices.lifecycle import Status
 from practices.models import Practice
 from tests.factories import OrganisationFactory, PlaceFactory, TopicFactory, UserFactory
 from tests.journeys.checks import expect_no_accessibility_violations, expect_no_sideways_scrolling
-from tests.journeys.keyboard import Keyboard
+from tests.journeys.keyboard import Counting, Keyboard
 from tests.word_files import WRITE_UP, write_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -15,22 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_INTERACTIONS = 12
 # What a team’s own template seldom asks, so that a person has to say it.
 NOT_IN_THE_FILE = ("Service area", "Status", "Keywords")
-
-
-class Counting(Keyboard):
-    """Counts what the person does: each link, button, box or field, and choosing the file."""
-
-    interactions = 0
-
-    def _reach(self, target, any_of=None):
-        super()._reach(target, any_of)
-        self.interactions += 1
-
-    def choose_file(self, label, name, data):
-        chooser = self.page.get_by_label(label)
-        self._reach(chooser)
-        kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        chooser.set_input_files({"name": name, "mimeType": kind, "buffer": data})
 
 
 @pytest.fixture

@@ -150,3 +150,47 @@ def test_notes_can_be_about_every_section(practice, author, reader):
     for section in SECTIONS:
         readers.note(practice=practice, section=section.key, body=WORDS, by=reader)
     assert ReaderNote.objects.count() == len(SECTIONS)
+
+
+def test_a_first_note_is_handed_to_a_colleague_who_accepts_and_both_are_named(client, practice, author, reader):
+    client.force_login(author)
+    page = client.post(reverse("offer", args=[practice.slug]), {"to": reader.pk}, follow=True).content.decode()
+    assert "It is offered to Ravi Reader, and yours until they accept." in page
+    assert [(row.user, row.is_lead) for row in practice.authorships.all()] == [(author, True)]
+    client.force_login(reader)
+    address = reverse("reader_notes", args=[practice.slug])
+    assert "It is offered to you" in client.get(address).content.decode()
+    assert link_to(Notification.objects.get(kind="offered")) == address
+    page = client.post(reverse("take_over", args=[practice.slug]), follow=True).content.decode()
+    assert "It is yours now." in page
+    assert [(row.user, row.is_lead) for row in practice.authorships.all()] == [(reader, True), (author, False)]
+    assert not TrustedReader.objects.exists()
+    assert Notification.objects.get(kind="taken_over").recipient == author
+
+
+def test_nobody_takes_over_what_was_not_offered_or_was_taken_back(practice, author, reader):
+    reading = readers.ask(practice=practice, user=reader, by=author)
+    with pytest.raises(PermissionDenied, match="Nobody has offered"):
+        readers.take_over(practice=practice, by=reader)
+    readers.offer(practice=practice, user=reader, by=author)
+    readers.let_go(practice=practice, reader=reading, by=author)
+    with pytest.raises(PermissionDenied, match="Nobody has offered"):
+        readers.take_over(practice=practice, by=reader)
+    assert [row.user for row in practice.authorships.all()] == [author]
+
+
+def test_an_offer_is_for_one_and_only_the_lead_makes_it(practice, author, reader, ours):
+    other = UserFactory(organisation=ours)
+    readers.offer(practice=practice, user=reader, by=author)
+    readers.offer(practice=practice, user=other, by=author)
+    assert list(TrustedReader.objects.filter(may_take_over=True).values_list("user", flat=True)) == [other.pk]
+    readers.take_over(practice=practice, by=other)
+    with pytest.raises(PermissionDenied, match="Only whoever leads"):
+        readers.offer(practice=practice, user=reader, by=author)
+
+
+def test_an_offer_ends_when_it_is_submitted(practice, author, reader):
+    readers.offer(practice=practice, user=reader, by=author)
+    authoring.submit(practice=practice, by=author, declared=frozenset(authoring.DECLARATIONS), change_note="")
+    with pytest.raises(PermissionDenied):
+        readers.take_over(practice=practice, by=reader)
