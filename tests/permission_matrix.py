@@ -167,7 +167,7 @@ ROWS = [
     Row("preview", "read", get={200: AUTHORS | READER, 404: REST}),
     Row("practice", "read", get={302: AUTHORS | READER, 404: REST}),  # to its preview
     Row("edit", "read", get={200: AUTHORS, 403: READER, 404: REST}, post={302: AUTHORS, 403: READER, 404: REST}),
-    Row("recognisable", "draft", get={200: AUTHORS, 404: REST}, post={400: AUTHORS, 404: REST}),
+    Row("recognisable", "draft", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}),
     Row("recognisable", "published", get={302: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
     Row(
         "recognisable",

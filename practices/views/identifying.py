@@ -33,12 +33,20 @@ def _answer(request, practice):
         else:
             form = DismissalForm(request.POST)
             if not form.is_valid():
-                return _page(request, practice, form, status=400)
+                return _refused(request, practice, form)
             actions.dismiss(practice=practice, key=key, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, _("Noted. The moderators see what you said."))
     except actions.NotThereAnyMore:
         messages.error(request, _("The text has changed since you opened this page. This is what is found in it now."))
     return redirect("recognisable", slug=practice.slug)
+
+
+def _refused(request, practice, form):
+    """The page with what is wrong beside what it is about; raises NotThereAnyMore where that is gone."""
+    keys = {finding.key for finding in identifying.findings(practice, practice.draft_revision)}
+    if form["finding"].value() not in keys:
+        raise actions.NotThereAnyMore
+    return _page(request, practice, form, status=400)
 
 
 def _page(request, practice, refused=None, status=200):

@@ -8,13 +8,21 @@ from playwright.sync_api import expect
 from post_office.models import Email
 
 from practices.models import Practice
-from tests.factories import ModeratorFactory, OrganisationFactory, PlaceFactory, TopicFactory, UserFactory
+from tests.factories import (
+    ModeratorFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    ReturnReasonFactory,
+    TopicFactory,
+    UserFactory,
+)
 from tests.journeys.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AUTHOR = "asha.patel@northbridge.example"
 PASSWORD = "seven kettles on a windowsill"
+REASON = "What would you not do again? It is the part that colleagues elsewhere need most."
 TITLE = "Hold a discharge huddle every morning"
 OLD_SUMMARY = "Ward and social care agree each morning who goes home."
 NEW_SUMMARY = "Ward and social care agree each morning, at the weekend too, who goes home."
@@ -56,6 +64,7 @@ def test_a_team_writes_up_its_practice_and_a_colleague_finds_it(someone, someone
     first, second = ModeratorFactory(display_name="Mira First"), ModeratorFactory(display_name="Sol Second")
     colleague = UserFactory(display_name="Cleo Colleague", organisation=OrganisationFactory())
 
+    ReturnReasonFactory(section="learning", words=REASON)
     author = someone()
     sign_up(author)
     write_first_note(author)
@@ -65,14 +74,15 @@ def test_a_team_writes_up_its_practice_and_a_colleague_finds_it(someone, someone
     moderator = someone_signed_in(first)
     take(moderator)
     moderator.choose("Return it with suggestions")
-    moderator.unfold("Suggestions for a return")
-    moderator.tick("What did not work")
+    moderator.unfold("What did not work")
+    moderator.tick(REASON)
     moderator.press("Send the decision")
     expect(moderator.page.get_by_role("status")).to_contain_text("went back to its authors")
 
     author.open("/practices/mine/")
     author.follow(TITLE)
     expect(author.page.get_by_role("main")).to_contain_text("A moderator has read it and suggests")
+    expect(author.page.get_by_role("main")).to_contain_text(REASON)
     author.follow("What did not work")
     author.type("What would you not do again?", "Reading the whole list aloud took twice as long.")
     author.press("Save and see all sections")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from practices.actions import reasons
 from practices.models import ReturnReason
-from practices.sections import BY_KEY
+from practices.sections import SECTIONS
 from tests.factories import AdministratorFactory, ModeratorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def said():
 
 def test_a_hub_begins_with_reasons_for_every_section_and_for_the_whole(capsys):
     call_command("load_return_reasons")
-    assert {section for section, _words in said()} == {"", *BY_KEY}
+    assert {section for section, _words in said()} == {"", *(section.key for section in SECTIONS)}
     assert all(words == words.strip() and len(words) <= 600 for _section, words in said())
 
 
