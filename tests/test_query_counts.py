@@ -151,7 +151,6 @@ def costs(django_db_setup, django_db_blocker):
         yield {name: (few[name], many[name]) for name in PAGES}
 
 
-@pytest.mark.xdist_group("query counts")  # one library is enough
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
 def test_a_list_costs_the_same_for_2_items_and_for_200(costs, name):
