@@ -1,4 +1,4 @@
-"""A list costs the same number of queries for 2 items and for 200."""
+"""A list costs the same number of queries for 2 items and for 100."""
 
 import pytest
 from django.db import connection
@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.world import client_of, one_transaction
 
-FEW, MANY = 2, 200
+FEW, MANY = 2, 100
 
 PAGES = {
     "start": ("start", {}),
@@ -153,7 +153,7 @@ def costs(django_db_setup, django_db_blocker):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_a_list_costs_the_same_for_2_items_and_for_200(costs, name):
+def test_a_list_costs_the_same_for_2_items_and_for_100(costs, name):
     few, many = costs[name]
     repeated = [sql for sql in set(many) if many.count(sql) > 1 or (len(many) > len(few) and sql not in few)]
     assert len(many) == len(few), "\n".join(sorted(repeated)[:5])
