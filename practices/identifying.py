@@ -77,13 +77,14 @@ class Finding:
         return self.found.kind.blocks and self.dismissal is None
 
 
-def findings(practice: Practice, revision: Revision) -> list[Finding]:
-    """Everything found in the revision, in the order in which its authors are asked."""
+def findings(practice: Practice, revision: Revision, section: Section | None = None) -> list[Finding]:
+    """Everything found in the revision, or in one section of it, in the order in which its authors are asked."""
     dismissed = {(each.kind, each.words): each for each in practice.dismissals.select_related("said_by")}
     known = names_in(practice, revision)
     return [
         Finding(place, text, found, dismissed.get((found.kind.value, text[found.start : found.end])))
         for place, text in texts(revision)
+        if section in (None, place.section)
         for found in identifiers.find(text, known=known)
     ]
 

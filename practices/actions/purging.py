@@ -82,7 +82,7 @@ def purge(*, text: str, by: Any) -> int:
     rows = len(having)
     rows += kept_text.forget_everywhere(lambda answer: _has(answer, wanted))
     rows += _clean_addresses(text, changed)
-    SearchLog.objects.filter(query__iregex=_for_postgres(text)).delete()
+    SearchLog.objects.filter(query__iregex=wanted.pattern).delete()
     for practice in Practice.objects.filter(pk__in=changed).order_by("pk"):
         index(practice)
         notify(recipients=authors_of(practice), kind=Notification.Kind.PURGED, practice=practice, by=by)
@@ -102,10 +102,6 @@ def _pattern(text: str) -> re.Pattern[str]:
     if sum(letter.isalnum() for letter in text) < SHORTEST:
         raise TooShort
     return re.compile(r"\s+".join(re.escape(word) for word in text.split()), re.IGNORECASE)
-
-
-def _for_postgres(text: str) -> str:
-    return r"\s+".join(re.escape(word) for word in text.split())
 
 
 def _rows_with(wanted: re.Pattern[str], text: str) -> Iterator[tuple[models.Model, list[models.Field]]]:

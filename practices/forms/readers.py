@@ -7,39 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.forms.base import TypedForm
 from practices.forms.fields import words
-from practices.forms.starting import PersonField
+from practices.forms.starting import ColleagueForm, colleague
 from practices.models import ReaderNote
 from practices.sections import for_revision
 
 
-class ReaderForm(forms.Form):
-    user = PersonField(
-        queryset=None,
-        label=_("Ask a colleague to read it"),
-        help_text=_(
-            "They read the draft and tell you what they think. They cannot change it, and nobody else is told."
-        ),
-        empty_label=_("Choose a colleague"),
-        error_messages={"required": _("Choose a colleague"), "invalid_choice": _("Choose somebody from the list")},
+class ReaderForm(ColleagueForm):
+    user = colleague(
+        _("Ask a colleague to read it"),
+        _("They read the draft and tell you what they think. They cannot change it, and nobody else is told."),
     )
 
-    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = colleagues
 
-
-class OfferForm(forms.Form):
-    to = PersonField(
-        queryset=None,
-        label=_("Hand it to a colleague"),
-        help_text=_("If they accept, they go on with it as its lead author, and you stay named beside them."),
-        empty_label=_("Choose a colleague"),
-        error_messages={"required": _("Choose a colleague"), "invalid_choice": _("Choose somebody from the list")},
+class OfferForm(ColleagueForm):
+    to = colleague(
+        _("Hand it to a colleague"),
+        _("If they accept, they go on with it as its lead author, and you stay named beside them."),
     )
-
-    def __init__(self, *args: Any, colleagues: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = colleagues
 
 
 class NoteForm(TypedForm):

@@ -93,20 +93,33 @@ class DeclarationForm(SentOnce):
         return frozenset(name for name in self.declarations if self.cleaned_data.get(name))
 
 
-class PersonField(forms.ModelChoiceField):
+class _PersonField(forms.ModelChoiceField):
     def label_from_instance(self, person: User) -> str:
         return f"{person}, {person.job_title}" if person.job_title else str(person)
 
 
-class CoAuthorForm(forms.Form):
-    user = PersonField(
+def colleague(label: Any, hint: Any) -> forms.ModelChoiceField:
+    """A choice among the colleagues that a `ColleagueForm` is given."""
+    return _PersonField(
         queryset=None,
-        label=_("Add a colleague"),
-        help_text=_("Somebody in your organisation who has an account here. They can then edit everything."),
+        label=label,
+        help_text=hint,
         empty_label=_("Choose a colleague"),
         error_messages={"required": _("Choose a colleague"), "invalid_choice": _("Choose somebody from the list")},
     )
 
+
+class ColleagueForm(forms.Form):
+    """Asks for one colleague: its only field is a `colleague`."""
+
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = colleagues
+        [field] = self.fields.values()
+        field.queryset = colleagues
+
+
+class CoAuthorForm(ColleagueForm):
+    user = colleague(
+        _("Add a colleague"),
+        _("Somebody in your organisation who has an account here. They can then edit everything."),
+    )

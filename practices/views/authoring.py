@@ -182,8 +182,7 @@ def _section_page(request, practice, asked, form, *, is_kept=False, status=200):
 def _findings_in(practice, asked):
     """What may tell who somebody is in this section, as it is saved by now."""
     draft = Revision.objects.get(pk=practice.draft_revision_id)
-    found = identifying.open_among(identifying.findings(practice, draft))
-    return [finding for finding in found if finding.place.section == asked]
+    return identifying.open_among(identifying.findings(practice, draft, asked))
 
 
 def _clash_page(request, practice, asked, clash):

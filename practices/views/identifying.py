@@ -33,7 +33,7 @@ def _answer(request, practice):
         else:
             form = DismissalForm(request.POST)
             if not form.is_valid():
-                return _refused(request, practice, form)
+                return _page(request, practice, form, status=400)
             actions.dismiss(practice=practice, key=key, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(request, _("Noted. The moderators see what you said."))
     except actions.NotThereAnyMore:
@@ -41,18 +41,12 @@ def _answer(request, practice):
     return redirect("recognisable", slug=practice.slug)
 
 
-def _refused(request, practice, form):
-    """The page with what is wrong beside what it is about; raises NotThereAnyMore where that is gone."""
-    keys = {finding.key for finding in identifying.findings(practice, practice.draft_revision)}
-    if form["finding"].value() not in keys:
-        raise actions.NotThereAnyMore
-    return _page(request, practice, form, status=400)
-
-
 def _page(request, practice, refused=None, status=200):
-    """`refused` is a form that was sent without a reason."""
+    """`refused` is a form that was sent without a reason; raises NotThereAnyMore where what it is about is gone."""
     found = identifying.findings(practice, practice.draft_revision)
     key = refused["finding"].value() if refused else None
+    if refused and key not in {finding.key for finding in found}:
+        raise actions.NotThereAnyMore
     context = {
         "practice": practice,
         "open": [
