@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F
@@ -29,23 +30,26 @@ ORDERS: dict[str, list[Any]] = {
 
 @dataclass(frozen=True)
 class Results:
-    """What was found: `practices` are their keys in order, to be cut into pages.
-
-    `counts` says how many there are, and for each choice of each filter how many it would leave.
-    """
+    """What was found: `practices` are their keys in order, to be cut into pages."""
 
     query: Query
     practices: Sequence[int]
-    counts: Counts
+    asked: Asked
+    columns: Sequence[str] = ()
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many there are, and for each choice of each filter how many it would leave: counted once it is wanted."""
+        return count(self.asked, self.columns)
 
     @property
     def total(self) -> int:
-        return self.counts.total
+        return self.asked.total.bit_count()
 
     @property
     def nothing_has_all_words(self) -> bool:
         asked_for_several = len(self.query.concepts) > 1
-        return bool(self.total and asked_for_several and not self.counts.in_full)
+        return bool(self.total and asked_for_several and not self.asked.in_full)
 
 
 def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_typed: bool = False) -> Results:
@@ -67,8 +71,8 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_ty
     if sort in ORDERS or not query.is_ranked:
         practices = Sorted(asked, shown, ORDERS.get(sort, ORDERS[NEWEST]))
     else:
-        practices = Ranked(asked, shown)  # before anything is counted: one statement fetches what both need
-    return Results(query=query, practices=practices, counts=count(asked, filterset.columns if filterset else []))
+        practices = Ranked(asked, shown)
+    return Results(query=query, practices=practices, asked=asked, columns=filterset.columns if filterset else [])
 
 
 def _exists(entries: Any) -> bool:

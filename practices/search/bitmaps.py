@@ -94,18 +94,23 @@ class Sets:
         if not self._waiting:
             return
         statement = _statement(list(self._waiting))
-        bits: dict[int, dict[int, bytes]] = {number: {} for number in range(len(self._waiting))}
+        bits: list[dict[int, bytes]] = [{} for _ in self._waiting]
         with by_index() as cursor:
             cursor.execute(statement.text, statement.params)
             for number, block, some in cursor.fetchall():
-                bits[number][block] = bytes(some)
+                of_blocks = bits[number]
+                of_blocks[block] = _either(of_blocks[block], some) if block in of_blocks else some
         if self._blocks is None:  # fixed at the first look: what is new since then is in no set of that look
-            self._blocks = sorted({block for of_blocks in bits.values() for block in of_blocks})
+            self._blocks = sorted({block for of_blocks in bits for block in of_blocks})
         nothing = bytes(BLOCK // 8)
-        for wanted, of_blocks in zip(self._waiting, bits.values(), strict=True):
+        for wanted, of_blocks in zip(self._waiting, bits, strict=True):
             together = b"".join(of_blocks.get(block, nothing) for block in self._blocks)
             self._fetched[wanted] = int.from_bytes(together)
         self._waiting = {}
+
+
+def _either(some: bytes, others: bytes) -> bytes:
+    return (int.from_bytes(some) | int.from_bytes(others)).to_bytes(BLOCK // 8)
 
 
 @dataclass(frozen=True)
@@ -127,18 +132,18 @@ class _Found:
 
 Wanted = _Having | _Saying | _Found
 
-# (number of the part, block, its bits). As bytes and not as text, which has a character for each bit; the first four
-# bytes say how many bits there are.
+# (number of the part, block, its bits), more than one row where a part has several values: putting those together here
+# would have PostgreSQL sort all rows with their bits. As bytes and not as text, which has a character for each bit; the
+# first four bytes say how many bits there are.
 FETCH = """
-SELECT number, block, substr(bit_send(bit_or(bits)), 5) FROM ({parts}) AS parts (number, block, bits)
-WHERE block >= 0 GROUP BY number, block
+SELECT number, block, substr(bit_send(bits), 5) FROM ({parts}) AS parts (number, block, bits) WHERE block >= 0
 """
 OF_VALUES = """
 SELECT number, block, bits
 FROM unnest(%s::integer[], %s::text[], %s::text[]) AS asked (number, name, value)
 JOIN practices_searchbitmap USING (name, value)
 """
-OF_ANY_VALUE = "SELECT %s, block, bits FROM practices_searchbitmap WHERE name = %s"
+OF_ANY_VALUE = "SELECT %s, block, bit_or(bits) FROM practices_searchbitmap WHERE name = %s GROUP BY block"
 LOOKED_UP = f"""
 SELECT number, {BITS}
 FROM unnest(%s::integer[], %s::text[]) AS asked (number, said) JOIN practices_searchentry ON search @@ said::tsquery

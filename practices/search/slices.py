@@ -38,10 +38,16 @@ class Slices:
 
 
 def _lowest_bits(entries: int, most: int) -> int:
-    chosen = 0
-    while entries and most:
-        lowest = entries & -entries
-        chosen |= lowest
-        entries ^= lowest
-        most -= 1
-    return chosen
+    """So many of the entries, looked for by halving how far they reach."""
+    reach, too_far = 0, entries.bit_length() + 1
+    while too_far - reach > 1:
+        middle = (reach + too_far) // 2
+        if _up_to(entries, middle).bit_count() > most:
+            too_far = middle
+        else:
+            reach = middle
+    return _up_to(entries, reach)
+
+
+def _up_to(entries: int, reach: int) -> int:
+    return entries & ((1 << reach) - 1)
