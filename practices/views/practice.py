@@ -11,7 +11,7 @@ from practices.attribution import shown_authors
 from practices.choices import Visibility
 from practices.models import OldSlug, Practice
 from practices.search import alike
-from practices.views import discussion
+from practices.views.discussion.pages import page_context
 from practices.views.listing import cards
 from practices.visitor_pages import same_for_visitors
 
@@ -47,7 +47,7 @@ def practice(request, slug):
         "related": cards(near.still_done, user=request.user),
         "stopped": cards(near.retired, user=request.user),
         "may_read_draft": policies.can(request.user, "read_draft", practice),
-        **discussion.page_context(request, practice),
+        **page_context(request, practice),
     }
     return render(request, "practices/practice/practice.html", context)
 

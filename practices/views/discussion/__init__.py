@@ -1,0 +1,1 @@
+"""What people say about a practice, and writing to its contact; each form on a page of its own."""
