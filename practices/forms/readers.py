@@ -21,7 +21,7 @@ class ReaderForm(ColleagueForm):
 
 class OfferForm(ColleagueForm):
     to = colleague(
-        _("Hand it to a colleague"),
+        _("Who could go on with it?"),
         _("If they accept, they go on with it as its lead author, and you stay named beside them."),
     )
 

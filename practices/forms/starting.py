@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from practices.forms.fields import line, prose, yes
 
-TICK = _("Tick this to submit. If it is not so, change the write-up first.")
+# What is missing, for the summary of errors: one sentence for each declaration, or nobody could tell them apart.
+TICK = {
+    "declared_nobody_recognisable": _(
+        "Tick that nobody could be recognised. If somebody could, change the write-up first."
+    ),
+    "declared_consent_held": _("Tick that consent is held. If it is not, take out what needs it first."),
+    "declared_interests": _("Tick that every interest is declared, or that there is none."),
+}
 
 
 # From here on a text has probably been written elsewhere, with parts of its own.
@@ -82,7 +89,7 @@ class DeclarationForm(SentOnce):
             del self.fields["change_note"]
         for name in self.declarations:
             self.fields[name].required = True
-            self.fields[name].error_messages["required"] = TICK
+            self.fields[name].error_messages["required"] = TICK[name]
 
     @property
     def declarations(self) -> list[str]:

@@ -53,6 +53,7 @@ def _page(request, practice, refused=None, status=200):
             (finding, refused if finding.key == key else DismissalForm.for_finding(finding))
             for finding in identifying.open_among(found)
         ],
+        "must_change": sum(finding.blocks for finding in identifying.open_among(found)),
         "dismissed": [finding for finding in found if finding.dismissal],
         "form": refused,
     }

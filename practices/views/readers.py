@@ -30,7 +30,8 @@ def readers(request, slug):
         "practice": practice,
         "form": form,
         "asked": asked,
-        "may_offer": policies.can(request.user, "offer", practice),
+        "may_offer": policies.can(request.user, "offer", practice)
+        and colleagues_who_could_write(practice, request.user).exists(),
         "may_ask": len(asked) < actions.MOST_READERS,
         "has_colleagues": colleagues.exists(),
     }

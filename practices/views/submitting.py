@@ -15,6 +15,7 @@ from practices.actions.once import once
 from practices.daily_limits import LimitReached
 from practices.forms.starting import CoAuthorForm, DeclarationForm
 from practices.models import Authorship
+from practices.review_times import median_review_time
 from practices.views.authoring import find
 
 
@@ -68,6 +69,7 @@ def _check_page(request, practice, form, status=200):
         "draft": practice.draft_revision,
         "findings": found,
         "signpost": identifying.signpost_of(practice.draft_revision),
+        "review_time": median_review_time(),
         "must_change": any(finding.blocks for finding in found),
         "sections": answers.by_section(practice),
         "gaps": progress.gaps(practice),

@@ -60,7 +60,7 @@ def test_a_first_note_is_saved_in_eight_interactions_made_safe_and_handed_on(wri
     author.open(f"/practices/{draft.practice.slug}/edit/")
     author.follow("Ask a colleague to read it, or to go on with it")
     author.follow("Hand it to a colleague")
-    author.page.get_by_label("Hand it to a colleague").select_option(str(people[1].pk))
+    author.page.get_by_label("Who could go on with it?").select_option(str(people[1].pk))
     look_at(author.page, javascript)
     author.press("Offer it")
     expect(author.page.get_by_role("status")).to_contain_text("offered to Ravi Reader")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from practices.actions import authoring, authors
 from practices.content import snapshot
+from practices.forms.starting import TICK
 from practices.lifecycle import Status
 from practices.models import Authorship, Notification, Practice, Review, Revision
 from practices.sections import missing
@@ -201,14 +202,22 @@ def test_what_is_missing_stands_in_the_way_of_submitting(client, author):
     assert practice.revisions.get().status == Status.DRAFT
 
 
+def test_what_cannot_be_submitted_leads_back_to_its_sections(client, author):
+    practice = PracticeFactory(author=author, revision__problem="Ring Mrs Jones on 020 7946 0018.")
+    page = client.get(at("check_answers", practice)).content.decode()
+    assert "It cannot be submitted until the marked words are changed" in page
+    assert "Back to all sections" in page
+
+
 @pytest.mark.parametrize("left_out", authoring.DECLARATIONS)
-def test_each_declaration_is_needed(client, author, left_out):
+def test_each_declaration_is_needed_and_says_so_in_words_of_its_own(client, author, left_out):
     practice = PracticeFactory(author=author)
     typed = submission(client, practice, interests="None to speak of.")
     del typed[left_out]
     answer = client.post(at("check_answers", practice), typed)
     assert answer.status_code == 400
-    assert "Tick this to submit" in answer.content.decode()
+    said = [str(words) for name, words in TICK.items() if str(words) in answer.content.decode()]
+    assert said == [str(TICK[left_out])]
     assert "None to speak of." in answer.content.decode()
     assert practice.revisions.get().status == Status.DRAFT
 
@@ -290,7 +299,9 @@ def test_where_it_stands_says_how_long_reviews_take_at_present(client, author):
         decision=Review.Decision.PUBLISHED,
         submitted_at=timezone.now() - timedelta(days=3, hours=1),
     )
-    assert "took 3 days or less" in client.get(at("edit", practice)).content.decode()
+    assert "took less than 4 days" in client.get(at("edit", practice)).content.decode()
+    draft = PracticeFactory(author=author)
+    assert "took less than 4 days" in client.get(at("check_answers", draft)).content.decode()
 
 
 def test_a_declined_write_up_is_revived(client, author):

@@ -153,6 +153,7 @@ def test_an_author_goes_through_them_on_a_page(client):
     address = reverse("recognisable", args=[practice.slug])
     assert address in client.get(reverse("edit", args=[practice.slug])).content.decode()
     age, phone = found_in(practice)
+    assert "1 of these keeps it from being submitted." in client.get(address).content.decode()
     assert "It cannot be submitted with this." in client.get(address).content.decode()
     refused = client.post(address, {"finding": phone.key, "reason": ""})
     assert refused.status_code == 400

@@ -60,6 +60,14 @@ def test_a_reader_changes_nothing(practice, author, reader):
         assert policies.why_not(reader, action, practice), action
 
 
+def test_a_draft_can_be_handed_to_the_only_colleague_even_if_they_read_it(client, practice, author, reader):
+    readers.ask(practice=practice, user=reader, by=author)
+    client.force_login(author)
+    page = client.get(reverse("readers", args=[practice.slug])).content.decode()
+    assert "Nobody else of your organisation" in page
+    assert reverse("offer", args=[practice.slug]) in page
+
+
 def test_a_reader_tells_the_authors_section_by_section(client, practice, author, reader):
     readers.ask(practice=practice, user=reader, by=author)
     client.force_login(reader)
