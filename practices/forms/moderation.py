@@ -184,7 +184,7 @@ class PurgeForm(TypedForm):
     text = PlainTextField(
         label=_("Which words?"),
         help_text=_(
-            "As they stand there; capital letters and line ends make no difference. As few as tell them apart."
+            "As they stand there; capital letters and line ends make no difference. No more than it takes to find them."
         ),
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),

@@ -12,6 +12,8 @@ from practices.sections import SECTIONS
 
 
 class ReasonForm(TypedForm):
+    marks_optional = False  # the whole write-up is an answer
+
     section = forms.ChoiceField(
         label=_("Which section is it about?"),
         choices=[("", _("The whole write-up")), *((section.key, section.title) for section in SECTIONS)],

@@ -6,6 +6,8 @@ from practices.models import Topic
 
 
 class SpecialismsForm(TypedForm):
+    marks_optional = False
+
     topics = forms.ModelMultipleChoiceField(
         label=_("Which topics do you know well?"),
         help_text=_(

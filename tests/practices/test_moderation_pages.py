@@ -186,11 +186,14 @@ def test_what_changed_since_the_return_is_marked_word_by_word(client, moderator)
     moderation.return_to_author(practice=practice, by=moderator, message="How long?", sections=[])
     revision = Practice.objects.get(pk=practice.pk).draft_revision
     revision.problem = "People waited four days on the ward."
+    revision.change_note, revision.contact_email = "Says how long.", "team@borough.example"
     revision.status = Status.SUBMITTED
     revision.save()
     page = client.get(reverse("review", args=[practice.slug])).content.decode()
     assert "four days" in page[page.index("<ins>") : page.index("</ins>")]
     assert "How long?" in page  # the earlier decision
+    assert "Its authors say: “Says how long.”" in page
+    assert "team@borough.example" in page
 
 
 def test_an_item_is_handed_over(client, moderator):
