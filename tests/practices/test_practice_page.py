@@ -168,6 +168,10 @@ def test_a_retired_practice_says_why_and_what_replaces_it(client):
     page = body(client, PracticeFactory(state="retired", successor=successor))
     assert "It is out of date. The guidance has moved on." in page
     assert "The better way" in page
+    tags = page.partition('<p class="hub-practice__tags">')[2].partition("</p>")[0]
+    assert "Retired" in tags
+    assert "Running" not in tags
+    assert "To be checked again" not in page
 
 
 def test_a_successor_that_the_reader_may_not_read_is_not_named(client):
