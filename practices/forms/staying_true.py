@@ -36,7 +36,7 @@ class StillTrueForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose an answer")},
     )
     review_by = DayField(
-        label=gettext_lazy("If it is: when should we ask again?"),
+        label=gettext_lazy("If it is still true: when should we ask again?"),
         help_text=gettext_lazy("Leave this empty for a year from now. Two years is the most."),
     )
 
@@ -44,6 +44,11 @@ class StillTrueForm(forms.Form):
         """`answers` are those that the person may give."""
         super().__init__(*args, **kwargs)
         self.fields["answer"].choices = [(answer.value, answer.label) for answer in answers]
+        if Answer.CHANGE in answers:
+            self.fields["answer"].help_text = _(
+                "If it needs changing, you go on to a draft, and readers keep this until that has been reviewed. "
+                "If it has ended, you say why on the next page, and it stays to be read."
+            )
 
     def clean_review_by(self) -> date | None:
         review_by: date | None = self.cleaned_data["review_by"]

@@ -136,6 +136,10 @@ def test_a_page_past_its_date_says_so_and_stays(client):
     assert "have not said yet whether it is still true" in page
     assert "Was to be checked again by" in page
     assert "Past its review date." in client.get(reverse("practices")).content.decode()
+    client.force_login(practice.authorships.get().user)
+    standing = client.get(reverse("edit", args=[practice.slug])).content.decode()
+    assert "It was to be checked again by" in standing
+    assert reverse("still_true", args=[practice.slug]) in standing
 
 
 def test_a_page_before_its_date_says_nothing_of_the_kind(client):
