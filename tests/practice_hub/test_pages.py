@@ -10,6 +10,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from practice_hub import views
+from practice_hub.context_processors import SECTION_OF_ROUTE
+from practices.urls import moderation, staying_true
 from tests.factories import PASSWORD, ModeratorFactory, UserFactory
 
 STATEMENTS = ["accessibility", "privacy", "cookies", "components"]
@@ -251,6 +253,13 @@ def test_no_link_of_the_frame_leads_nowhere(client, db):
 def test_moderators_see_the_way_to_review(client, db):
     client.force_login(ModeratorFactory(), backend=settings.AUTHENTICATION_BACKENDS[0])
     assert 'href="/review/"' in body(client.get("/cookies/"))
+
+
+def test_every_page_of_the_review_says_in_the_navigation_where_one_is():
+    patterns = moderation.urlpatterns + staying_true.urlpatterns
+    ours = {pattern.name for pattern in patterns if str(pattern.pattern).startswith("review/")}
+    without_a_page = {"review_take", "review_release", "fact_check_take_back"}  # they lead to another at once
+    assert {name for name in ours if SECTION_OF_ROUTE.get(name) != "review"} == without_a_page
 
 
 def test_a_demonstration_says_so_on_every_page_and_a_real_hub_does_not(client, db, settings):
