@@ -68,6 +68,14 @@ def test_a_draft_can_be_handed_to_the_only_colleague_even_if_they_read_it(client
     assert reverse("offer", args=[practice.slug]) in page
 
 
+def test_whoever_belongs_to_no_organisation_is_shown_the_way_to_one(client):
+    alone = UserFactory()
+    draft = PracticeFactory(state="draft", author=alone, organisation=None)
+    client.force_login(alone)
+    for page in ("readers", "authors"):
+        assert f'href="{reverse("find_organisation")}"' in client.get(reverse(page, args=[draft.slug])).content.decode()
+
+
 def test_a_reader_tells_the_authors_section_by_section(client, practice, author, reader):
     readers.ask(practice=practice, user=reader, by=author)
     client.force_login(reader)
