@@ -1,9 +1,9 @@
-"""Marks a form whose answers must survive a session that has ended."""
+"""Marks a form whose answers must survive a session that has ended, and says that some are kept."""
 
 from django import template
 from django.utils.html import format_html
 
-from practice_hub.kept_text import FIELD, ticket
+from practice_hub.kept_text import FIELD, SESSION_KEY, ticket
 
 register = template.Library()
 
@@ -19,3 +19,9 @@ def keep_text(context, path="", back=""):
         return ""
     value = ticket(request.user, path or request.path, back or request.path)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, value)
+
+
+@register.simple_tag(takes_context=True)
+def has_kept_text(context):
+    """Whether something that was typed in this browser waits for its writer to sign in."""
+    return bool(context["request"].session.get(SESSION_KEY))

@@ -292,6 +292,18 @@ def test_kept_words_meet_what_somebody_else_saved_meanwhile(author, colleague, p
     assert client.post(address(practice), again).status_code == 409
 
 
+def test_whoever_was_signed_out_is_told_that_their_words_are_kept_and_nobody_else_is(author, practice):
+    client = signed_in(author)
+    typed = {**opened(client, practice), "problem": "Words for Priya’s eyes."}
+    client.cookies.pop(settings.SESSION_COOKIE_NAME)
+    page = client.post(address(practice), typed, follow=True).content.decode()
+    assert "We kept what you typed" in page
+    assert "Words for Priya" not in page
+    wrong = client.post(reverse("account_login"), {"login": author.email, "password": "wrong"}).content.decode()
+    assert "We kept what you typed" in wrong
+    assert "We kept what you typed" not in Client().get(reverse("account_login")).content.decode()
+
+
 def test_kept_words_are_shown_to_nobody_else(author, colleague, practice):
     client = signed_in(author)
     typed = {**opened(client, practice), "problem": "Words for Priya’s eyes."}
