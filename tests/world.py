@@ -142,7 +142,7 @@ def build():
 def _add_people(world, ours, theirs):
     world.people = {
         "visitor": AnonymousUser(),
-        "newcomer": UserFactory(display_name="Noor Newcomer"),
+        "newcomer": UserFactory(display_name="Noor Surnamethatdoesnotbreakanywhereandislong"),
         "author": UserFactory(display_name="Asha Author", organisation=ours),
         "co_author": UserFactory(display_name="Col Co-Author", organisation=theirs),
         "colleague": UserFactory(display_name="Cleo Colleague", organisation=ours),
