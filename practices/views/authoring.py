@@ -37,7 +37,7 @@ def practice_new(request):
     is_offered = form.looks_like_a_write_up
     if form.is_valid() and ("as_it_is" in request.POST or not is_offered):
         kept_text.forget(request)
-        return redirect(_start_once(form.cleaned_data, request.user))
+        return redirect(_start_once(request, form.cleaned_data))
     return _first_note_page(request, form, is_offered=is_offered, status=400 if form.errors else 200)
 
 
@@ -56,16 +56,17 @@ def _first_note_page(request, form, *, is_kept=False, is_offered=False, status=2
     return render(request, "practices/authoring/new.html", context, status=status)
 
 
-def _start_once(said, by):
+def _start_once(request, said):
     """The address of the draft's task list, however often the same note is sent."""
 
     def start():
         practice = authoring.start_practice(
-            title=said["title"], summary=said["summary"], problem=said["problem"], by=by
+            title=said["title"], summary=said["summary"], problem=said["problem"], by=request.user
         )
+        messages.success(request, _("Your note is saved. Only you can read it; add the rest whenever you like."))
         return reverse("edit", args=[practice.slug])
 
-    return once(key=said["key"], by=by, handle=start)
+    return once(key=said["key"], by=request.user, handle=start)
 
 
 @require_http_methods(["GET", "POST"])

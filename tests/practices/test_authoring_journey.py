@@ -66,6 +66,7 @@ def test_a_first_note_becomes_a_draft_of_its_author_s_own(client, author):
     assert draft.review_by == timezone.localdate() + timedelta(days=365)
     assert [(row.user, row.is_lead) for row in practice.authorships.all()] == [(author, True)]
     assert AuditEvent.objects.get().action == "practice_started"
+    assert "Your note is saved. Only you can read it" in client.get(answer.url).content.decode()
 
 
 def test_a_double_click_makes_one_write_up(client, author):
