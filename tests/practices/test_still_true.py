@@ -106,6 +106,7 @@ def test_a_manager_confirms_an_example_but_is_not_offered_what_only_its_authors_
     page = client.get(address(practice)).content.decode()
     assert "Yes, it is still true" in page
     assert "It needs changing" not in page
+    assert f'href="{practice.get_absolute_url()}#discussion"' in page
     assert client.post(address(practice), {"answer": "change"}).status_code == 400
     assert client.post(address(practice), {"answer": "yes"}).status_code == 302
 
