@@ -9,6 +9,7 @@ from accounts.models import User
 from practices.choices import RetiredBecause
 from practices.forms.base import TypedForm
 from practices.forms.fields import PlainTextField, words
+from practices.forms.telling import telling_nobody
 from practices.models import Practice, ReturnReason, Review
 from practices.sections import for_revision
 
@@ -147,6 +148,9 @@ class RetireForm(forms.Form):
         self.practice = practice
         self.user = user
 
+    def clean_why(self):
+        return telling_nobody(self.cleaned_data["why"])
+
     def clean_successor(self):
         """The practice at that address, or None where nothing was given."""
         address = self.cleaned_data["successor"].strip()
@@ -165,7 +169,7 @@ class RetireForm(forms.Form):
             cleaned.get("successor") or "successor" in self.errors
         ):
             self.add_error("successor", _("Give the address of the write-up that replaces it"))
-        if cleaned.get("because") == RetiredBecause.OTHER and not cleaned.get("why"):
+        if cleaned.get("because") == RetiredBecause.OTHER and not (cleaned.get("why") or "why" in self.errors):
             self.add_error("why", _("Say why it is retired"))
         return cleaned
 

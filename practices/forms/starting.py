@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from practices.forms.fields import line, prose, yes
+from practices.forms.telling import telling_nobody
 
 # What is missing, for the summary of errors: one sentence for each declaration, or nobody could tell them apart.
 TICK = {
@@ -90,6 +91,9 @@ class DeclarationForm(SentOnce):
         for name in self.declarations:
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = TICK[name]
+
+    def clean_change_note(self) -> str:
+        return telling_nobody(self.cleaned_data["change_note"])
 
     @property
     def declarations(self) -> list[str]:

@@ -255,6 +255,16 @@ def test_a_change_to_something_published_says_what_has_changed(client, author):
     assert practice.published_revision.status == Status.PUBLISHED
 
 
+def test_what_readers_see_of_a_change_has_nobody_s_number(client, author):
+    practice = PracticeFactory(state="changing", author=author)
+    typed = submission(client, practice, change_note="Mrs Jones now rings 07700 900123.")
+    answer = client.post(at("check_answers", practice), typed)
+    assert answer.status_code == 400
+    assert "Take this out, since it may tell who a person is: 07700 900123" in answer.content.decode()
+    practice.refresh_from_db()
+    assert practice.draft_revision.status == Status.DRAFT
+
+
 def test_a_process_is_submitted_by_a_manager_of_its_organisation(client, author):
     practice = PracticeFactory(
         author=author,

@@ -277,6 +277,7 @@ def test_an_author_retires_a_write_up_with_its_successor(client):
         ({}, "Choose a reason"),
         ({"because": "replaced"}, "Give the address of the write-up that replaces it"),
         ({"because": "other"}, "Say why it is retired"),
+        ({"because": "other", "why": "Ring Ivy on 07700 900123."}, "Take this out, since it may tell who a person is"),
         ({"because": "outdated", "successor": "nonsense"}, "Give the address of a published write-up"),
         ({"because": "outdated", "successor": "http://[bad"}, "Give the address of a published write-up"),
     ],
