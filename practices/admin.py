@@ -77,8 +77,8 @@ class PracticeAdmin(PublishedOnlyAdmin):
     list_display = ["title", "organisation", "published_at", "confirmed_at", "changed_at", "retired_at"]
     list_filter = ["from_public_sources", ("retired_at", admin.EmptyFieldListFilter)]
     list_select_related = ["organisation", "published_revision"]
-    search_fields = ["published_revision__title", "organisation__name"]
-    exclude = ["draft_revision"]
+    search_fields = ["published_revision__title", "organisation__name", "source"]
+    exclude = ["draft_revision", "source_digest"]
 
 
 @admin.register(Revision)

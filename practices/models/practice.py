@@ -116,6 +116,14 @@ class Practice(models.Model):
     # The starter library: written from published sources, until a team makes it its own.
     from_public_sources = models.BooleanField(default=False)
 
+    # What was imported in bulk: the collection it is from, what it is called there, and a digest of what the import
+    # made of it, by which the next import tells whether anybody has changed it since.
+    source = models.CharField(_("collection"), max_length=120, blank=True, default="", db_default="")
+    source_ref = models.CharField(
+        _("reference in the collection"), max_length=200, blank=True, default="", db_default=""
+    )
+    source_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
@@ -164,6 +172,12 @@ class Practice(models.Model):
             models.CheckConstraint(
                 name="practice_contact_lost_for_a_reason",
                 condition=Q(contact_lost_at=None) ^ ~Q(contact_lost_because=""),
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_ref"], condition=~Q(source_ref=""), name="practice_imported_once"
+            ),
+            models.CheckConstraint(
+                name="practice_imported_from_a_collection", condition=Q(source="", source_ref="") | ~Q(source="")
             ),
             models.CheckConstraint(
                 name="practice_succeeds_another", condition=Q(successor=None) | ~Q(successor=models.F("pk"))

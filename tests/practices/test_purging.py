@@ -67,6 +67,7 @@ def planted(monkeypatch):
         revision__topics=[topic],
     )
     OldSlug.objects.create(slug="zebediah-quixwell", practice=practice)
+    Practice.objects.filter(pk=practice.pk).update(source=f"{MARKER}’s ideas", source_ref=MARKER)
     authoring.save_section(
         practice=practice,
         section="context",

@@ -86,6 +86,9 @@ def fill_hub(settings):
     published = world.practices["published"]
     Practice.objects.filter(pk=world.practices["retired"].pk).update(successor=published)
     OldSlug.objects.create(slug="an-older-address", practice=published)
+    Practice.objects.filter(pk=published.pk).update(
+        source="Ideas of the North", source_ref="N-1", source_digest="0" * 64
+    )
     ContactMessage.objects.create(practice=published, sender=world.people["stranger"])
     Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=author)
     Dismissal.objects.create(practice=published, kind="name", words="Buurtzorg", reason="A method", said_by=author)
