@@ -16,6 +16,7 @@ from accounts.models import Place, User
 from bench.database import entries_without_practices
 from bench.search import corpus, entry
 from practices.choices import RetiredBecause, ShownAs
+from practices.keys import reserve
 from practices.lifecycle import Status
 from practices.models import Authorship, Practice, Revision, RevisionTopic, SearchEntry
 
@@ -52,7 +53,7 @@ def publish(number):
 @transaction.atomic
 def _publish(batch, authors, place_of_region):
     """Adds these; their keys."""
-    keys, revision_keys = _reserve(Practice, len(batch)), _reserve(Revision, len(batch))
+    keys, revision_keys = reserve(Practice, len(batch)), reserve(Revision, len(batch))
     numbered = list(zip(keys, revision_keys, batch, strict=True))
     # PostgreSQL asks whether the revision is there at the end of the transaction.
     Practice.objects.bulk_create(_practice(*each) for each in numbered)
@@ -73,15 +74,6 @@ def _publish(batch, authors, place_of_region):
     with entries_without_practices():
         SearchEntry.objects.bulk_create(entry(key, document) for key, _, document in numbered)
     return keys
-
-
-def _reserve(model, number):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, number],
-        )
-        return [key for (key,) in cursor.fetchall()]
 
 
 def _practice(key, revision_key, document):

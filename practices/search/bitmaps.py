@@ -223,6 +223,22 @@ def rebuild_block(block: int) -> None:
         )
 
 
+@contextmanager
+def written_by_block(keys: Sequence[int]) -> Iterator[None]:
+    """Inside, the entries of these practices are written, and their bitmaps at the end of it, a block at a time.
+
+    For very many entries in one transaction: PostgreSQL would write a bitmap anew for each of them, and no version of
+    it could be thrown away before the transaction ends.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK)
+        cursor.execute("SET LOCAL hub.bitmaps_by_block = on")
+        yield
+        cursor.execute("SET LOCAL hub.bitmaps_by_block = off")
+        for block in sorted({key // BLOCK for key in keys}):
+            rebuild_block(block)
+
+
 def rebuild() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
