@@ -1,4 +1,4 @@
-"""record(): the one maker of AuditEvent rows.
+"""record(), and record_each() for many rows: the only makers of AuditEvent rows.
 
 It lives here and not beside the practices, since roles and memberships are audited too and this app
 imports nothing of the other.
@@ -6,6 +6,7 @@ imports nothing of the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -18,7 +19,18 @@ def record(action: str, *, on: models.Model, by: Any, **details: Any) -> AuditEv
 
     `by` is the person, or None for the system. `details` are ids and choices: never what a person typed.
     """
-    return AuditEvent.objects.create(
+    event = _event(action, on, by, details)
+    event.save(force_insert=True)
+    return event
+
+
+def record_each(action: str, *, on: Iterable[models.Model], by: Any, **details: Any) -> None:
+    """Write an event for each of the rows, with the same details."""
+    AuditEvent.objects.bulk_create([_event(action, row, by, details) for row in on])
+
+
+def _event(action: str, on: models.Model, by: Any, details: dict[str, Any]) -> AuditEvent:
+    return AuditEvent(
         by_id=getattr(by, "pk", None),
         action=action,
         object_type=on._meta.model_name,

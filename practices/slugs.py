@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -22,6 +24,17 @@ def draft_slug(title: str) -> str:
         slug = f"{_stem(title)}-{get_random_string(ENDING_LENGTH, ENDING_LETTERS)}"
         if not _is_taken(slug):
             return slug
+
+
+def draft_slugs(titles: Sequence[str]) -> list[str]:
+    """The same for many at once."""
+    return _free([_endings(_stem(title)) for title in titles])
+
+
+def published_slugs(titles: Sequence[str]) -> list[str]:
+    """Addresses that readers get, for many write-ups at once that have none yet, each its own."""
+    numbers: Counter[str] = Counter()
+    return _free([_numbered(_stem(title), numbers) for title in titles])
 
 
 def published_slug(title: str, practice: Practice) -> str:
@@ -52,6 +65,40 @@ def _routes(patterns: list[URLPattern | URLResolver], before: str = "") -> list[
 
 def _stem(title: str) -> str:
     return slugify(title)[:LONGEST].strip("-") or "write-up"
+
+
+def _endings(stem: str) -> Iterator[str]:
+    while True:
+        yield f"{stem}-{get_random_string(ENDING_LENGTH, ENDING_LETTERS)}"
+
+
+def _numbered(stem: str, numbers: Counter[str]) -> Iterator[str]:
+    """The stem, then with 2 and so on; `numbers` counts what others of the same stem have been offered."""
+    while True:
+        numbers[stem] += 1
+        number = numbers[stem]
+        yield stem if number == 1 else f"{stem}-{number}"
+
+
+def _free(offers: list[Iterator[str]]) -> list[str]:
+    """The first address of each that nothing has, asked for all of them together."""
+    chosen: dict[int, str] = {}
+    waiting = dict(enumerate(offers))
+    while waiting:
+        offered = {number: next(offer) for number, offer in waiting.items()}
+        taken = _taken(list(offered.values())) | {*chosen.values()}
+        for number, slug in offered.items():
+            if slug not in taken:
+                chosen[number] = slug
+                taken.add(slug)
+                del waiting[number]
+    return [chosen[number] for number in range(len(offers))]
+
+
+def _taken(slugs: list[str]) -> set[str]:
+    practices = Practice.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+    old = OldSlug.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+    return {*practices, *old, *reserved_slugs()}
 
 
 def _is_taken(slug: str, *, by_other_than: Practice | None = None) -> bool:
