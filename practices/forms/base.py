@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,13 +71,17 @@ class SectionForm(forms.Form):
         user: Any,
         base: str = "",
         half_done: bool = False,
+        without: Collection[str] = (),
     ):
-        """`half_done`: the person is still at it, so a row may lack its main cell."""
+        """`half_done`: the person is still at it, so a row may lack its main cell.
+
+        `without` names fields that are not asked here.
+        """
         self.half_done = half_done
         self.practice = practice
         self.revision: Revision = practice.draft_revision
         self.user = user
-        self.left_as_saved = _left_as_saved(data or {})
+        self.not_asked = _left_as_saved(data or {}).union(without)
         self.numbers: dict[str, list[int]] = {}  # of the rows that each repeating part has on this page
         self.parts_not_stored: set[str] = set()
         data = None if data is None else with_plain_newlines(data)
@@ -87,6 +91,15 @@ class SectionForm(forms.Form):
         for name in self.parts:
             self._add_rows(name)
 
+    def with_other_answers(self, data: Mapping[str, Any]) -> SectionForm:
+        """This form, sent these answers, which hold no row of a repeating part.
+
+        To make the fields of a form takes longer than to clean them, which counts where there are very many to check.
+        """
+        self.data = with_plain_newlines(data)
+        self._errors = None
+        return self
+
     @property
     def parts(self) -> list[str]:
         """The names of the repeating parts in this section."""
@@ -95,7 +108,7 @@ class SectionForm(forms.Form):
     @property
     def order(self) -> tuple[str, ...]:
         """What the page asks, in order."""
-        return tuple(name for name in sections.BY_KEY[self.section].fields if name not in self.left_as_saved)
+        return tuple(name for name in sections.BY_KEY[self.section].fields if name not in self.not_asked)
 
     def stored(self) -> dict[str, Any]:
         """What the revision says now, as initial values of the fields."""

@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from practices.forms.answering import answers_to
 from practices.forms.base import TypedForm, with_plain_newlines
 from practices.forms.choosing import curated_topics
-from practices.forms.dates import RoughDate
 from practices.forms.fields import PlainTextField, line, prose
 from practices.forms.filling import choices, filled
 from practices.forms.starting import FirstNoteForm, SentOnce
 from practices.forms.writing import BasicsForm, SharingForm, StageForm, WhereForm
-from practices.imports import facts, pasted, word
+from practices.imports import pasted, word
 from practices.imports.archive import MOST_BYTES
-from practices.imports.matching import MOST_CHARACTERS, Fact, Sorted, sort
+from practices.imports.matching import MOST_CHARACTERS, Sorted, sort
 from practices.imports.pieces import NOTES, Piece
 from practices.imports.refusals import NotReadable, Why
 from practices.models import Revision
@@ -29,7 +28,6 @@ from practices.models.revision import NOTES as LONGEST_NOTES
 MOST_PIECES = 200  # that a posted form may have; the page never draws so many
 PIECE = re.compile(r"piece-(\d{1,3})-text")
 PIECE_FIELDS = ("heading", "goes_to", "text")
-MULTIPLE = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
 
 
 class ImportForm(TypedForm):
@@ -104,7 +102,7 @@ class SortedForm(SentOnce):
             self.numbers = sorted(int(found[1]) for name in self.data if (found := PIECE.fullmatch(name)))[:MOST_PIECES]
             pieces = [Piece("", self.data[f"piece-{number}-text"], NOTES) for number in self.numbers]
         else:
-            answers, unread = self._answers(text.facts)
+            answers, unread = answers_to(text.facts, self._values_by_label)
             self.initial |= answers | {"title": text.title, "summary": text.summary}
             pieces = [*text.pieces, *unread]
             self.numbers = list(range(len(pieces)))
@@ -153,30 +151,6 @@ class SortedForm(SentOnce):
                 widget=forms.Textarea(attrs={"rows": height}),
             ),
         }
-
-    def _answers(self, told: list[Fact]) -> tuple[dict[str, Any], list[Piece]]:
-        """The answers that the text gives, and what of it none of them holds: that is for the notes."""
-        answers: dict[str, Any] = {}
-        unread: list[Piece] = []
-        for fact in told:
-            answer, is_all = self._answer(fact)
-            if answer and fact.question not in answers:
-                answers[fact.question] = answer
-            else:
-                is_all = False
-            if not is_all:
-                unread.append(Piece(fact.heading, fact.text, NOTES))
-        return answers, unread
-
-    def _answer(self, fact: Fact) -> tuple[Any, bool]:
-        if fact.question == "started":
-            month = facts.month(fact.text)
-            is_past = month is not None and month[0] <= timezone.localdate()
-            return (RoughDate(*month) if month and is_past else None), True
-        found, is_all = facts.named(fact.question, fact.text, self._values_by_label(fact.question))
-        if isinstance(self.fields[fact.question], MULTIPLE):
-            return found, is_all
-        return (found[0] if len(found) == 1 else None), is_all
 
     def _answer_in_words(self, question: str) -> str:
         """The choices that are made; nothing for a date, which is quicker read in its boxes, or for a mistake."""

@@ -123,10 +123,10 @@ class WhereForm(SectionForm):
             field.help_text = _("You have not joined one yet. You can go on writing, and join from your account page.")
 
     def stored(self) -> dict[str, Any]:
-        return super().stored() | {
-            "organisation": self.practice.organisation_id,
-            "places": [place.pk for place in self.revision.places.all()],
-        }
+        stored = super().stored() | {"organisation": self.practice.organisation_id}
+        if "places" in self.fields:
+            stored["places"] = [place.pk for place in self.revision.places.all()]
+        return stored
 
 
 class StageForm(SectionForm):
@@ -272,6 +272,8 @@ class SharingForm(SectionForm):
             self.fields["topics"].queryset = curated_topics()
 
     def stored(self) -> dict[str, Any]:
+        if "topics" not in self.fields:
+            return super().stored()
         topics = list(self.revision.topics.all())
         return super().stored() | {
             "topics": [topic.pk for topic in topics if topic.is_curated],
