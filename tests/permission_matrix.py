@@ -141,6 +141,8 @@ ROWS = [
     Row("practice_new", get={200: REST}, post={400: REST}),
     Row("import_text", get={200: REST}, post={400: REST}),
     Row("import_draft", get={302: REST}, post={400: REST}),  # there is nothing to show before a text was sent
+    Row("import_practices", get={200: {"administrator"}, 403: REST}, post={400: {"administrator"}, 403: REST}),
+    Row("import_checked", post={302: {"administrator"}, 403: REST}),  # nothing was chosen before
     Row("my_practices", get={200: REST}),
     Row("edit", "draft", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}),
     Row(

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from practices.views import authoring, identifying, importing, my_practices, readers, submitting
+from practices.views import authoring, bulk, identifying, importing, my_practices, readers, submitting
 
 without_a_slug = [
     path("practices/new/", authoring.practice_new, name="practice_new"),
     path("practices/new/word/", importing.import_text, name="import_text"),
     path("practices/new/word/draft/", importing.import_draft, name="import_draft"),
+    path("practices/import/", bulk.import_practices, name="import_practices"),
+    path("practices/import/checked/", bulk.import_checked, name="import_checked"),
     path("practices/mine/", my_practices.my_practices, name="my_practices"),
 ]
 urlpatterns = [
