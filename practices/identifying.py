@@ -129,8 +129,8 @@ def texts(revision: Revision) -> Iterator[tuple[Place, str]]:
             column = Revision._meta.get_field(field)
             if isinstance(column, models.JSONField):
                 yield from _cells(section, field, getattr(revision, field))
-            elif isinstance(column, models.CharField | models.TextField) and not column.choices:
-                yield Place(section, field), getattr(revision, field)
+            elif _is_typed(column) and (text := getattr(revision, field)):
+                yield Place(section, field), text
 
 
 def reworded(revision: Revision, finding: Finding) -> Any:
@@ -141,6 +141,10 @@ def reworded(revision: Revision, finding: Finding) -> Any:
     rows = [dict(row) for row in getattr(revision, place.field)]
     rows[place.row][place.cell] = text
     return rows
+
+
+def _is_typed(column: Any) -> bool:
+    return isinstance(column, models.CharField | models.TextField) and not column.choices
 
 
 def _cells(section: Section, field: str, rows: list[Mapping[str, Any]]) -> Iterator[tuple[Place, str]]:

@@ -22,6 +22,7 @@ from practices.models import Practice
 from practices.sections import SCREENS
 
 DRAFTS, PUBLISHED = "drafts", "published"
+OUT = "out"
 
 
 class FileForm(TypedForm):
@@ -122,10 +123,13 @@ class ColumnsForm(SentOnce):
         if data is None:
             initial["carried"] = file.packed(user)
         super().__init__(data, initial=initial)
-        guessed = guess(self.columns) | dict(self.mapping_of_file.columns)
+        known = guess(self.columns) | dict(self.mapping_of_file.columns)
         for number, column in enumerate(self.columns):
             self.fields[f"column-{number}"] = forms.ChoiceField(
-                label=column, choices=_choices, required=False, initial=guessed.get(column, LEFT_OUT)
+                label=column,
+                choices=_choices,
+                required=False,  # what is still to be said, the preview says
+                initial=(known[column] or OUT) if column in known else "",
             )
         self.order_fields([*(f"column-{number}" for number in range(len(self.columns))), "rest"])
 
@@ -140,11 +144,10 @@ class ColumnsForm(SentOnce):
 
     def mapping(self) -> FieldMapping:
         """What is said, or what is guessed where nothing has been said yet."""
-        said = {
-            column: field.value() or LEFT_OUT for column, field in zip(self.columns, self.column_fields, strict=True)
-        }
+        said = {column: field.value() for column, field in zip(self.columns, self.column_fields, strict=True)}
+        columns = {column: LEFT_OUT if meant == OUT else meant for column, meant in said.items() if meant}
         of_file = self.mapping_of_file
-        return FieldMapping(said, of_file.constants, of_file.separators, self["rest"].value() or of_file.rest)
+        return FieldMapping(columns, of_file.constants, of_file.separators, self["rest"].value() or of_file.rest)
 
 
 def _choices() -> list[Any]:
@@ -152,4 +155,4 @@ def _choices() -> list[Any]:
     known = fields.columns()
     of_the_row = [(column.name, column.label) for column in fields.OF_THE_ROW]
     sections = [(section.title, [(name, known[name].label) for name in section.fields]) for section in SCREENS]
-    return [(LEFT_OUT, _("Leave this out")), (_("The row itself"), of_the_row), *sections]
+    return [("", _("Choose a field")), (OUT, _("Leave this out")), (_("The row itself"), of_the_row), *sections]

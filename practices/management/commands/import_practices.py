@@ -96,7 +96,9 @@ class Command(BaseCommand):
         for problem in problems:
             self._say(str(problem))
         rows = len({problem.line for problem in problems if problem.line})
-        raise CommandError(f"Nothing was imported: {rows:,} bad rows." if rows else "Nothing was imported.")
+        raise CommandError(
+            f"Nothing was imported. Rows that are not right: {rows:,}" if rows else "Nothing was imported."
+        )
 
     def _tell(self, outcomes, planned):
         for each in planned:
