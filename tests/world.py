@@ -143,7 +143,7 @@ def _add_people(world, ours, theirs):
     world.people = {
         "visitor": AnonymousUser(),
         "newcomer": UserFactory(display_name="Noor Surnamethatdoesnotbreakanywhereandislong"),
-        "author": UserFactory(display_name="Asha Author", organisation=ours),
+        "author": UserFactory(display_name="Asha Author", email="author@council.example", organisation=ours),
         "co_author": UserFactory(display_name="Col Co-Author", organisation=theirs),
         "colleague": UserFactory(display_name="Cleo Colleague", organisation=ours),
         "stranger": UserFactory(display_name="Sean Stranger", organisation=theirs),

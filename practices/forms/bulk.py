@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -111,7 +113,10 @@ class FileForm(TypedForm):
 class ColumnsForm(SentOnce):
     """What each column of a file is. The form carries the file itself."""
 
+    marks_optional = False
+
     carried = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the `key_of_mapping` that was looked through
     rest = forms.ChoiceField(
         label=_("Where does text go that stands under no heading we know?"), choices=places_for_text, required=False
     )
@@ -141,6 +146,16 @@ class ColumnsForm(SentOnce):
     def has_a_text(self) -> bool:
         """Whether a column is a whole text that is sorted."""
         return fields.TEXT in self.mapping().columns.values()
+
+    @property
+    def key_of_mapping(self) -> str:
+        """Tells one way of reading the columns from another."""
+        return sha256(json.dumps(asdict(self.mapping()), sort_keys=True, default=str).encode()).hexdigest()
+
+    @property
+    def was_looked_through(self) -> bool:
+        """Whether the columns are read as on the page that the form was sent from."""
+        return bool(self.is_valid() and self.cleaned_data["seen"] == self.key_of_mapping)
 
     def mapping(self) -> FieldMapping:
         """What is said, or what is guessed where nothing has been said yet."""

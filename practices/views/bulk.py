@@ -51,7 +51,7 @@ def import_checked(request):
         messages.error(request, _("The page was open for too long. Choose the file again: nothing was imported."))
         return redirect("import_practices")
     form = ColumnsForm(request.POST, file=file, user=request.user)
-    if "import" not in request.POST or not form.is_valid():
+    if "import" not in request.POST or not form.was_looked_through:
         return _preview_page(request, file, form)
     seen = preview(file, form.mapping())
     if seen.problems:

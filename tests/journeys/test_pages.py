@@ -131,6 +131,7 @@ A_SORTED_TEXT = {
     "piece-1-text": "Weekends.",
     "piece-1-goes_to": "nowhere",
 }
+A_COLLECTION = {"source": "Ideas of the North", "what": "drafts", "owner": "author@council.example"}
 # What a page looks like in a state that its bare address does not show: (person, method, address, form, status)
 STATES = {
     "nothing found": ("visitor", "GET", "/practices/?q=zzqxv", {}, 200),
@@ -144,6 +145,20 @@ STATES = {
     "a text too long": ("author", "POST", "/practices/draft/edit/basics/", {"summary": "x" * 301, "base": "1.0"}, 400),
     "a text sorted": ("author", "POST", "/practices/new/word/", {"text": A_TEXT}, 200),
     "a text sorted and refused": ("author", "POST", "/practices/new/word/draft/", A_SORTED_TEXT, 400),
+    "many write-ups looked through": (
+        "administrator",
+        "POST",
+        "/practices/import/",
+        {"file": ContentFile("title,problem\nOne,NHS number 943 476 5919\nTwo,b", "ideas.csv"), **A_COLLECTION},
+        200,
+    ),
+    "many write-ups that cannot be imported": (
+        "administrator",
+        "POST",
+        "/practices/import/",
+        {"file": ContentFile("title,sector,text\nOne,fish,\n,adults,b", "ideas.csv"), **A_COLLECTION},
+        400,
+    ),
     "a file that cannot be read": (
         "author",
         "POST",

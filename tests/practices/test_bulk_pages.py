@@ -37,7 +37,8 @@ def choose(client, text=TABLE, name="ideas.csv", mapping=None, **said):
 
 def as_drawn(page, **changes):
     """What a browser sends of the page that shows what would be imported."""
-    return {field.html_name: field.value() or "" for field in page.context["form"]} | changes
+    form = page.context["form"]
+    return {field.html_name: field.value() or "" for field in form} | {"seen": form.key_of_mapping} | changes
 
 
 def look_again(client, page, **changes):
@@ -73,6 +74,15 @@ def test_a_file_is_looked_through_and_then_imported(administrator_client, owner)
     assert {practice.draft_revision.what_we_do for practice in Practice.objects.all()} == {"We meet.", "We ring."}
     page = administrator_client.get(answer["Location"]).content.decode()
     assert "2 added, 0 changed, 0 unchanged, 0 left alone." in page
+
+
+def test_columns_that_are_read_otherwise_are_looked_through_first(administrator_client):
+    page = choose(administrator_client, "title,problem\nHold a huddle,People waited.\n")
+    page = look_again(administrator_client, page, **{"column-1": "what_we_do", "import": "yes"})
+    assert outcomes(page) == [("added", 1)]
+    assert not Practice.objects.exists()
+    look_again(administrator_client, page, **{"import": "yes"})
+    assert Practice.objects.get().draft_revision.what_we_do == "People waited."
 
 
 def test_a_mapping_file_says_it_at_once(administrator_client):
