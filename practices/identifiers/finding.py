@@ -63,14 +63,16 @@ def find(text: str, *, kinds: Collection[Kind] = WRITE_UP, known: Known = NOTHIN
     Of each rule, no more than MOST are given: whoever takes these out has the rest told by the next look.
     """
     read = Text(text)
-    named = covered(spans_of(phrases([*known.places, *known.names]), read.low), len(text))
+    named: bytearray | None = None  # where the write-up's own names stand: looked up once something might be one
     taken = bytearray(len(text))
     found: list[Found] = []
     for rule, makes in RULES:
         if makes.isdisjoint(kinds):
             continue
         for each in islice(rule(read, known), MOST):
-            is_known = each.kind in MAY_BE_KNOWN and any(named[each.start : each.end])
+            if named is None and each.kind in MAY_BE_KNOWN:
+                named = covered(spans_of(phrases([*known.places, *known.names]), read.low), len(text))
+            is_known = named is not None and each.kind in MAY_BE_KNOWN and any(named[each.start : each.end])
             if each.kind in kinds and not is_known and not any(taken[each.start : each.end]):
                 taken[each.start : each.end] = b"\1" * (each.end - each.start)
                 found.append(each)

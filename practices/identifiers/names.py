@@ -69,8 +69,10 @@ NOBODYS = phrases(NOT_NAMES)
 
 
 def names(text: Text, known: Known) -> Iterator[Found]:
-    nobodys = covered(spans_of(NOBODYS, text.low), len(text.low))
+    nobodys: bytearray | None = None
     for found in chain(_with_a_title(text), _without_a_title(text)):
+        if nobodys is None:
+            nobodys = covered(spans_of(NOBODYS, text.low), len(text.low))
         if not all(nobodys[found.start : found.end]):
             yield found
 
