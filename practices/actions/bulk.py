@@ -55,8 +55,7 @@ def load(
     is left alone. Nobody is told one by one.
     """
     bulk_policies.require(by, "import_in_bulk")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+    hold_imports()
     planned = plan(_with_topics(write_ups), source=source, publish=publish, hold=True)
     outcomes = Counter({outcome.value: 0 for outcome in Outcome})
     outcomes.update(each.outcome.value for each in planned)
@@ -72,6 +71,12 @@ def load(
         _index(written, say)
     audit.record("practices_imported", on=by, by=by, published=publish, **outcomes)
     return outcomes, [each for each in planned if each.outcome == Outcome.LEFT_ALONE]
+
+
+def hold_imports() -> None:
+    """Let other imports wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def _few_at_a_time(things: Iterator[T]) -> Iterator[list[T]]:

@@ -14,6 +14,10 @@ from practices.lifecycle import Status
 from practices.models import Practice, Revision
 
 AT_A_TIME = 500
+# What a digest reads beside the rows themselves.
+RELATED = tuple(
+    f"{revision}__{name}" for revision in ("published_revision", "draft_revision") for name in ("places", "topics")
+)
 
 
 class Outcome(TextChoices):
@@ -71,11 +75,9 @@ def _second_look(planned: Planned, practice: Practice, publish: bool) -> Planned
 
 def _why_not(write_up: WriteUp, practice: Practice, publish: bool) -> Why | None:
     """Why what the row says now is not put in the place of what it said before."""
-    if (practice.is_published and practice.draft_revision) or practice.retired_at or practice.withheld_at:
+    if _is_at_work(practice):
         return Why.AT_WORK
-    if practice.status not in (Status.DRAFT, Status.PUBLISHED):
-        return Why.AT_WORK
-    if digest_of(_current(practice)) != practice.source_digest:
+    if not _says_what_was_imported(practice):
         return Why.EDITED
     authors = {authorship.user_id for authorship in practice.authorships.all()}
     if authors != ({write_up.owner.pk} if write_up.owner else set()):
@@ -87,10 +89,23 @@ def _why_not(write_up: WriteUp, practice: Practice, publish: bool) -> Why | None
     return None
 
 
-def _current(practice: Practice) -> Revision:
+def is_as_imported(practice: Practice) -> bool:
+    """Whether it stands as an import has left it: what it says, its state, and who writes it."""
+    owner = {practice.current_revision.created_by_id} - {None}
+    authors = {authorship.user_id for authorship in practice.authorships.all()}
+    return authors == owner and not _is_at_work(practice) and _says_what_was_imported(practice)
+
+
+def _is_at_work(practice: Practice) -> bool:
+    if (practice.is_published and practice.draft_revision) or practice.retired_at or practice.withheld_at:
+        return True
+    return practice.status not in (Status.DRAFT, Status.PUBLISHED)
+
+
+def _says_what_was_imported(practice: Practice) -> bool:
     revision: Revision = practice.current_revision
     revision.practice = practice
-    return revision
+    return digest_of(revision) == practice.source_digest
 
 
 def _in_full(keys: Sequence[int], hold: bool) -> Iterator[tuple[int, Practice]]:
@@ -99,9 +114,5 @@ def _in_full(keys: Sequence[int], hold: bool) -> Iterator[tuple[int, Practice]]:
         if hold:
             list(Practice.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
         practices = Practice.objects.select_related("published_revision", "draft_revision", "organisation")
-        related = [f"{revision}__{name}" for revision in _REVISIONS for name in ("places", "topics")]
-        for practice in practices.prefetch_related("authorships", *related).filter(pk__in=some):
+        for practice in practices.prefetch_related("authorships", *RELATED).filter(pk__in=some):
             yield practice.pk, practice
-
-
-_REVISIONS = ("published_revision", "draft_revision")

@@ -1,6 +1,7 @@
 """The command that imports many write-ups: all or nothing, told as it goes, and two at once."""
 
 import csv
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,14 +10,23 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
-from practices.actions import bulk
+from practices.actions import authoring, bulk
 from practices.bulk.checking import Checker
 from practices.bulk.mapping import FieldMapping
 from practices.bulk.reading import Row
 from practices.management.commands import import_practices
 from practices.models import Practice, Revision, SearchEntry, Topic
 from practices.search import statistics
-from tests.factories import AdministratorFactory, OrganisationFactory, PlaceFactory, TopicFactory, UserFactory
+from tests.factories import (
+    AdministratorFactory,
+    CommentFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    PracticeFactory,
+    TopicFactory,
+    UserFactory,
+    give_endorsement,
+)
 from tests.practices.test_bulk_import import COLLECTION, WHOLE
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +170,18 @@ def test_two_columns_and_a_mapping_file_are_enough(run, tmp_path):
     assert (draft.sector, draft.notes) == ("adults", "")
 
 
+def test_two_columns_can_be_published_with_what_they_have_in_common(run, tmp_path):
+    beside = {
+        name: value for name, value in WHOLE.items() if name not in ("source_ref", "title", "summary", "what_we_do")
+    }
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps({"rest": "what_we_do", "constants": beside}))
+    rows = [{"title": "Hold a huddle", "text": "We meet each morning. Somebody chairs.\n\nThen we ring."}]
+    assert run(rows, "--mapping", str(mapping), "--publish").startswith("1 added")
+    shown = Practice.objects.get().published_revision
+    assert (shown.summary, shown.sector) == ("We meet each morning. Somebody chairs. Then we ring.", "adults")
+
+
 def test_a_text_without_headings_goes_where_the_rest_goes(run, tmp_path):
     mapping = tmp_path / "mapping.json"
     mapping.write_text('{"rest": "what_we_do"}')
@@ -206,3 +228,45 @@ def test_of_two_imports_at_once_the_second_finds_what_the_first_has_made(people,
         first, second = pool.map(load, range(2))
     assert sorted([first["added"], second["added"]]) == [0, 20]
     assert Practice.objects.count() == SearchEntry.objects.count() == 20
+
+
+# Undone
+
+
+def remove(*options):
+    call_command("remove_imported", "--source", COLLECTION, "--by", "admin@council.example", *options)
+
+
+@pytest.mark.parametrize("options", [(), ("--publish",)])
+def test_what_nobody_has_touched_is_removed_again(run, capsys, options):
+    other = PracticeFactory(state="published")
+    run(numbered(3, topics="A topic of their own"), *options)
+    remove()
+    assert capsys.readouterr().out == "3 removed, 0 left.\n"
+    assert Practice.objects.get() == other
+    assert Revision.objects.count() == SearchEntry.objects.count() == 1
+    assert not Topic.objects.filter(is_curated=False).exists()
+
+
+def test_what_people_have_taken_on_stays_and_is_named(run, capsys):
+    run(numbered(4), "--publish")
+    changed, spoken_of, endorsed, _untouched = Practice.objects.order_by("pk")
+    authoring.open_new_revision(practice=changed, by=changed.authorships.get().user)
+    CommentFactory(practice=spoken_of)
+    give_endorsement(endorsed)
+    remove()
+    said = capsys.readouterr()
+    assert said.out == "1 removed, 3 left.\n"
+    assert said.err.splitlines() == [
+        f"Left: {practice.source_ref}, {practice.get_absolute_url()}" for practice in (changed, spoken_of, endorsed)
+    ]
+    assert set(Practice.objects.all()) == {changed, spoken_of, endorsed}
+
+
+def test_only_administrators_remove_what_was_imported(run):
+    run(numbered(1))
+    with pytest.raises(CommandError, match="Only administrators"):
+        remove("--by", "owner@council.example")
+    with pytest.raises(CommandError, match="nobody has an open account"):
+        remove("--by", "nobody@council.example")
+    assert Practice.objects.count() == 1

@@ -1,0 +1,57 @@
+"""Taking out again what an import has made, where nobody has done anything with it since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts import audit
+from practices import bulk_policies
+from practices.actions.bulk import BY_BLOCK_FROM, hold_imports
+from practices.actions.topics import remove_unused
+from practices.bulk.planning import RELATED, is_as_imported
+from practices.models import Comment, Endorsement, Practice, Topic
+from practices.search.bitmaps import written_by_block
+
+
+@transaction.atomic
+def remove(*, source: str, by: Any) -> tuple[int, list[Practice]]:
+    """Delete the write-ups of a collection; how many, and those that are left.
+
+    What people have changed, submitted, taken over, commented on or endorsed is theirs by now, and is left.
+    """
+    bulk_policies.require(by, "import_in_bulk")
+    hold_imports()
+    practices = list(_of_collection(source))
+    going = [practice for practice in practices if not practice.was_spoken_of and is_as_imported(practice)]
+    topics = list(Topic.objects.suggested().filter(revision_items__content_object__practice__in=going).distinct())
+    keys = [practice.pk for practice in going if practice.is_published]
+    with written_by_block(keys) if len(keys) >= BY_BLOCK_FROM else nullcontext():
+        _delete(going)
+    remove_unused(topics)
+    audit.record("import_removed", on=by, by=by, removed=len(going), left=len(practices) - len(going))
+    gone = {practice.pk for practice in going}
+    return len(going), [practice for practice in practices if practice.pk not in gone]
+
+
+def _of_collection(source: str) -> QuerySet[Practice]:
+    spoken = Exists(Comment.objects.filter(practice=OuterRef("pk")))
+    spoken |= Exists(Endorsement.objects.filter(practice=OuterRef("pk")))
+    imported = Practice.objects.filter(source=source).exclude(source_ref="").order_by("pk")
+    list(imported.select_for_update().values_list("pk"))  # read only after the locks are held
+    return (
+        imported.select_related("published_revision", "draft_revision", "organisation")
+        .prefetch_related("authorships", *RELATED)
+        .annotate(was_spoken_of=spoken)
+    )
+
+
+def _delete(practices: Sequence[Practice]) -> None:
+    keys = [practice.pk for practice in practices]
+    # Let go of the published revisions first: they protect themselves from being deleted while they are read.
+    Practice.objects.filter(pk__in=keys).update(published_revision=None, published_at=None, confirmed_at=None)
+    Practice.objects.filter(pk__in=keys).delete()
