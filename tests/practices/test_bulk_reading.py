@@ -1,13 +1,15 @@
 """Reading a file of many write-ups: whatever it holds, each row is read or refused by name."""
 
+import re
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.bulk import reading
-from practices.bulk.fields import meant_by
+from practices.bulk.fields import columns, meant_by
 from practices.bulk.mapping import FieldMapping, guess, read_mapping
 from practices.bulk.problems import BadFile
 from practices.bulk.reading import Row, read
@@ -120,6 +122,13 @@ def test_any_text_is_read_or_refused(text, name):
 
 
 # Which column is which field
+
+
+def test_the_page_about_importing_names_every_field():
+    chapter = Path("docs/import.md").read_text().partition("# Importing many write-ups")[2]
+    table = chapter.partition("| Fields | In a cell |")[2].partition("## A mapping file")[0]
+    named = {name for row in table.splitlines() for name in re.findall("`([a-z_]+)`", row.partition(" | ")[0])}
+    assert named == set(columns())
 
 
 @pytest.mark.parametrize(
