@@ -62,6 +62,8 @@ drills: ## Break things on purpose and see that nothing is lost
 
 MEASUREMENTS = $(subst _,-,$(patsubst bench/%.py,bench-%,$(shell grep -l '^if __name__' bench/*.py)))
 
+bench-import: bench-bulk-import ;
+
 bench-%: ## Measure one thing (make bench-relevance COLLECTION=DIR), see bench/
 	$(if $(filter $@,$(MEASUREMENTS)),,$(error There is no $@, only $(MEASUREMENTS)))
 	@$(BENCH) -m bench.$(subst -,_,$*) $(ARGS)
