@@ -15,6 +15,7 @@ FORBIDDEN = {
     "policies": ("forms", "actions", "search", "views", "urls", "mail"),
     "search": ("forms", "actions", "views", "urls", "mail"),
     "imports": ("models", *ABOVE_MODELS),  # texts in, texts out
+    "bulk": ("actions", "views", "urls", "mail"),
     "actions": ("forms", "views", "urls"),
     "forms": ("actions", "views", "urls", "mail"),
     "views": ("urls",),

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts import audit
 from practices import bulk_policies
@@ -27,7 +27,8 @@ def remove(*, source: str, by: Any) -> tuple[int, list[Practice]]:
     bulk_policies.require(by, "import_in_bulk")
     hold_imports()
     practices = list(_of_collection(source))
-    going = [practice for practice in practices if not practice.was_spoken_of and is_as_imported(practice)]
+    spoken_of = _spoken_of(practices)
+    going = [practice for practice in practices if practice.pk not in spoken_of and is_as_imported(practice)]
     topics = list(Topic.objects.suggested().filter(revision_items__content_object__practice__in=going).distinct())
     keys = [practice.pk for practice in going if practice.is_published]
     with written_by_block(keys) if len(keys) >= BY_BLOCK_FROM else nullcontext():
@@ -39,15 +40,17 @@ def remove(*, source: str, by: Any) -> tuple[int, list[Practice]]:
 
 
 def _of_collection(source: str) -> QuerySet[Practice]:
-    spoken = Exists(Comment.objects.filter(practice=OuterRef("pk")))
-    spoken |= Exists(Endorsement.objects.filter(practice=OuterRef("pk")))
     imported = Practice.objects.filter(source=source).exclude(source_ref="").order_by("pk")
     list(imported.select_for_update().values_list("pk"))  # read only after the locks are held
-    return (
-        imported.select_related("published_revision", "draft_revision", "organisation")
-        .prefetch_related("authorships", *RELATED)
-        .annotate(was_spoken_of=spoken)
+    return imported.select_related("published_revision", "draft_revision", "organisation").prefetch_related(
+        "authorships", *RELATED
     )
+
+
+def _spoken_of(practices: Sequence[Practice]) -> set[int]:
+    """The keys of those that somebody has commented on or endorsed."""
+    comments = Comment.objects.filter(practice__in=practices).values_list("practice", flat=True)
+    return {*comments, *Endorsement.objects.filter(practice__in=practices).values_list("practice", flat=True)}
 
 
 def _delete(practices: Sequence[Practice]) -> None:
