@@ -1,8 +1,9 @@
 """Whether a file can be opened at all: looked at as bytes and as an archive, before anything parses it.
 
-What comes out is a copy that holds the document's XML alone. So whatever reads it never meets the names, sizes and
-compression that the sender chose, no picture and no embedded file is ever unpacked, and the limits below are those
-of everything that is read. Sizes are counted while unpacking: what an archive says of itself is not believed.
+What comes out is a copy, so whatever reads it never meets the names, sizes and compression that the sender chose. Of a
+Word file that becomes a write-up the copy holds the XML alone, and no picture is ever unpacked; files that go with a
+write-up are unpacked with their pictures. The limits below are those of everything that is read. Sizes are counted
+while unpacking: what an archive says of itself is not believed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -22,6 +24,7 @@ MOST_XML = 8_000_000
 # Elements and attributes together; each costs some two hundred bytes once parsed. Twenty pages have some 60,000.
 MOST_MARKUP = 150_000
 
+XML = (".xml", ".rels", ".vml")
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_DOCUMENT = b"wordprocessingml.document.main+xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc files, and of encrypted .docx files
@@ -36,13 +39,28 @@ BROKEN = (BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, R
 
 
 def readable_copy(data: bytes) -> BytesIO:
-    """The document with its XML alone. Raises NotReadable."""
+    """The Word document with its XML alone. Raises NotReadable."""
+    copy = BytesIO()
+    with ZipFile(copy, "w", ZIP_STORED) as clean:
+        for name, content in parts(data, needs=CONTENT_TYPES):
+            if name == CONTENT_TYPES and MAIN_DOCUMENT not in content.lower():
+                raise NotReadable(Why.NOT_WORD)
+            clean.writestr(ZipInfo(name), content)
+    copy.seek(0)
+    return copy
+
+
+def parts(data: bytes, *, needs: str, most_of_others: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Every entry of an archive, the XML of each looked at; `needs` is the one without which it is no document.
+
+    What is not XML comes empty, unless so many bytes of it may be unpacked. Raises NotReadable.
+    """
     _look_at(data)
     try:
         with ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
-            _look_at_entries(entries)
-            return _copy(archive, entries)
+            _look_at_entries(entries, needs)
+            yield from _unpacked_within_limits(archive, entries, most_of_others)
     except BROKEN as error:
         raise NotReadable(Why.DAMAGED) from error
 
@@ -61,9 +79,9 @@ def _look_at(data: bytes) -> None:
         raise NotReadable(Why.TOO_MUCH)
 
 
-def _look_at_entries(entries: list[ZipInfo]) -> None:
+def _look_at_entries(entries: list[ZipInfo], needs: str) -> None:
     names = [entry.filename for entry in entries]
-    if CONTENT_TYPES not in names:
+    if needs not in names:
         raise NotReadable(Why.NOT_WORD)
     if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
         raise NotReadable(Why.MACROS)
@@ -80,21 +98,25 @@ def _leads_elsewhere(name: str) -> bool:
     return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
 
 
-def _copy(archive: ZipFile, entries: list[ZipInfo]) -> BytesIO:
-    copy, left, markup = BytesIO(), MOST_XML, MOST_MARKUP
-    with ZipFile(copy, "w", ZIP_STORED) as clean:
-        for entry in entries:
-            xml = _unpacked(archive, entry, left) if entry.filename.endswith((".xml", ".rels")) else b""
-            _look_at_xml(xml)
-            if entry.filename == CONTENT_TYPES:
-                _look_at_content_types(xml)
-            left -= len(xml)
-            markup -= xml.count(b"<") + xml.count(b"=")
-            if markup < 0:
-                raise NotReadable(Why.TOO_MUCH)
-            clean.writestr(ZipInfo(entry.filename), xml)
-    copy.seek(0)
-    return copy
+def _unpacked_within_limits(
+    archive: ZipFile, entries: list[ZipInfo], most_of_others: int
+) -> Iterator[tuple[str, bytes]]:
+    left, markup, wants_others = MOST_XML, MOST_MARKUP, most_of_others > 0
+    for entry in entries:
+        if not entry.filename.endswith(XML):
+            other = _unpacked(archive, entry, most_of_others) if wants_others else b""
+            most_of_others -= len(other)
+            yield entry.filename, other
+            continue
+        xml = _unpacked(archive, entry, left)
+        _look_at_xml(xml)
+        if entry.filename == CONTENT_TYPES:
+            _look_at_content_types(xml)
+        left -= len(xml)
+        markup -= xml.count(b"<") + xml.count(b"=")
+        if markup < 0:
+            raise NotReadable(Why.TOO_MUCH)
+        yield entry.filename, xml
 
 
 def _unpacked(archive: ZipFile, entry: ZipInfo, most: int) -> bytes:
@@ -128,5 +150,3 @@ def _look_at_content_types(xml: bytes) -> None:
     named = xml.lower()
     if b"macroenabled" in named or b"vbaproject" in named:
         raise NotReadable(Why.MACROS)
-    if MAIN_DOCUMENT not in named:
-        raise NotReadable(Why.NOT_WORD)
