@@ -179,3 +179,29 @@ class ContactLostBecause(TextChoices):
     LEFT = "left", _("The contact has left")
     REFUSED = "refused", _("Messages to the contact do not arrive")
     SAID = "said", _("Somebody says that the contact cannot be reached")
+
+
+class FileKind(TextChoices):
+    """What may be attached; the value is what the name of a download ends in."""
+
+    PDF = "pdf", _("PDF")
+    WORD = "docx", _("Word document")
+    EXCEL = "xlsx", _("Excel workbook")
+    POWERPOINT = "pptx", _("PowerPoint slides")
+    OPENDOCUMENT = "odt", _("OpenDocument text")
+    PNG = "png", _("PNG picture")
+    JPEG = "jpg", _("JPEG picture")
+
+
+class FileRemoved(TextChoices):
+    """What was taken out of a file before it was stored."""
+
+    LOCATION = "location", _("where a picture was taken")
+    PICTURE_DETAILS = "picture_details", _("what cameras and programs note in pictures")
+    PROPERTIES = "properties", _("who wrote it, for whom, when and with what")
+    COMMENTS = "comments", _("comments, and who made them")
+    CHANGES = "changes", _("tracked changes and who made them (all are accepted now)")
+    SCRIPTS = "scripts", _("actions and scripts")
+    EMBEDDED = "embedded", _("other files that were inside it")
+    SIGNATURE = "signature", _("digital signatures")
+    SIZE = "size", _("pixels that nobody needs: the picture is smaller now")
