@@ -65,6 +65,8 @@ def _parts(practice):
         parts |= {"a": numbers[0], "b": numbers[-1]}
     if co_author := practice.authorships.filter(is_lead=False).first():
         parts["authors.pk"] = co_author.pk
+    if file := practice.attachments.first():
+        parts["files.pk"] = file.pk
     if comment := practice.comments.first():
         parts["comments.pk"] = comment.pk
     if endorsement := practice.endorsements.first():

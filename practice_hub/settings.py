@@ -149,6 +149,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11_500_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# The ClamAV daemon that files are shown to: host:port, or the path of its socket. Without one nothing is scanned.
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
+
 # Language and time
 
 LANGUAGE_CODE = "en-gb"

@@ -12,7 +12,7 @@ from practices.models import Practice, Revision
 from practices.sections import NOTES, SECTIONS
 
 NOT_ON_THE_REVISION = frozenset({"organisation"})
-LISTS_OF_ROWS = frozenset({"places", "topics"})
+LISTS_OF_ROWS = frozenset({"places", "topics", "attachments"})
 WITHOUT_A_SCREEN = ("started_precision", "sources")
 DECLARATION = ("declared_nobody_recognisable", "declared_consent_held", "declared_interests", "interests")
 
@@ -25,10 +25,11 @@ KEPT_FIELDS: tuple[str, ...] = PLAIN_FIELDS + NOTES.fields
 
 
 def snapshot(revision: Revision) -> dict[str, Any]:
-    """Everything the revision says to others, as JSON can hold it: places and topics by name, dates as ISO."""
+    """Everything the revision says to others, as JSON can hold it: places, topics and files by name, dates as ISO."""
     said = {field: _as_json(getattr(revision, field)) for field in PLAIN_FIELDS}
     said["places"] = sorted(place.short_name for place in revision.places.all())
     said["topics"] = sorted(topic.name for topic in revision.topics.all())
+    said["attachments"] = [{"title": file.title, "name": file.name, "size": file.size} for file in revision.files]
     organisation = revision.practice.organisation
     said["organisation"] = organisation.name if organisation else ""
     return said
@@ -51,6 +52,7 @@ def copy_for_editing(practice: Practice, by: Any, original: Revision | None = No
     draft.save()
     draft.places.set(original.places.all())
     draft.topics.set(original.topics.all())
+    draft.attachments.set(original.attachments.all())
     return draft
 
 

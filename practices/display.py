@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ ROW_KEYS: dict[str, tuple[str, ...]] = {
     "used_correctly": ("text",),
     "law": ("title", "reference", "checked_on"),
     "links": ("title", "url"),
+    "attachments": ("title", "name", "size"),
     "sources": ("author", "title", "year", "url"),
 }
 # Fields that are told together with another one.
@@ -67,6 +69,8 @@ def _row(field: str, row: Mapping[str, Any]) -> str:
 def _cell(key: str, value: Any) -> str:
     if key == "safeguarding":
         return _("Safeguarding") if value else ""
+    if key == "size":
+        return filesizeformat(value)
     if value and key in ROW_CHOICES:
         return str(dict(ROW_CHOICES[key].choices).get(value, value))
     return str(value or "")

@@ -6,6 +6,7 @@ not about a person (`Dismissal`) is still listed, with the reason, for the moder
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,26 +16,40 @@ from django.utils.text import capfirst
 
 from practices import identifiers
 from practices.identifiers import Found, Kind, Known
-from practices.models import Dismissal, Practice, Revision
-from practices.sections import Section, field_label, for_revision
+from practices.models import Attachment, Dismissal, Practice, Revision
+from practices.sections import FILES, Section, field_label, for_revision
 
 # Who to ask is meant to be told; a team and its places are no person.
 NOT_CHECKED = frozenset({"organisation", "team", "contact_name", "contact_role", "contact_email", "contact_deputy"})
 CHOSEN_CELLS = frozenset({"essential", "kind", "url"})  # of rows: chosen from a list, or an address
 AROUND = 60  # characters shown on either side
+_BETWEEN_WORDS = re.compile(r"[_.-]+")  # in names of files
+
+
+# Of one person for life: where a file has one, it is somebody's record, whatever anybody says.
+NEVER_IN_A_FILE = frozenset({Kind.NHS_NUMBER, Kind.NATIONAL_INSURANCE_NUMBER, Kind.DATE_OF_BIRTH})
 
 
 @dataclass(frozen=True)
 class Place:
-    """A text of a revision: a field, or one cell of a row of it."""
+    """A text of a revision: a field, or one cell of a row of it; or a file, where `cell` is which text of it."""
 
     section: Section
     field: str
     row: int | None = None
     cell: str = ""
+    file: Attachment | None = None
+
+    @property
+    def key(self) -> str:
+        if self.file:
+            return f"{self.field}:{self.file.pk}:{self.cell}"
+        return f"{self.field}:" + ("" if self.row is None else f"{self.row}:{self.cell}")
 
     @property
     def label(self) -> str:
+        if self.file:
+            return f"{self.section.title}: {self.file.title}"
         name = capfirst(str(field_label(self.field)))
         return name if self.row is None else f"{name}, {self.row + 1}"
 
@@ -51,22 +66,36 @@ class Finding:
     @property
     def key(self) -> str:
         """Names it among the findings of the same revision, for as long as the text stays as it is."""
-        place, found = self.place, self.found
-        row = "" if place.row is None else f"{place.row}:{place.cell}"
-        return f"{place.field}:{row}:{found.start}:{found.kind}"
+        return f"{self.place.key}:{self.found.start}:{self.found.kind}"
 
     @property
     def words(self) -> str:
         return self.text[self.found.start : self.found.end]
 
     @property
+    def shown(self) -> str:
+        """The words for a page. Of a file that is held, only what its authors may say is their team's own."""
+        file, kind = self.place.file, self.found.kind
+        is_hidden = file and (kind in NEVER_IN_A_FILE or (file.is_held and not kind.blocks))
+        return "…" if is_hidden else self.words
+
+    @property
+    def suggestion(self) -> str:
+        """What could stand there instead. Nobody can reword a file here."""
+        return "" if self.place.file else self.found.suggestion
+
+    @property
     def before(self) -> str:
+        if self.place.file:
+            return ""
         start = self.found.start
         shown = self.text[max(0, start - AROUND) : start]
         return shown if start <= AROUND else "… " + shown.partition(" ")[2]
 
     @property
     def after(self) -> str:
+        if self.place.file:
+            return ""
         end = self.found.end
         shown = self.text[end : end + AROUND]
         return shown if end + AROUND >= len(self.text) else shown.rpartition(" ")[0] + " …"
@@ -74,7 +103,12 @@ class Finding:
     @property
     def blocks(self) -> bool:
         """Whether nothing is submitted until it is dealt with."""
-        return self.found.kind.blocks and self.dismissal is None
+        return self.found.kind.blocks and (self.dismissal is None or not self.may_be_dismissed)
+
+    @property
+    def may_be_dismissed(self) -> bool:
+        """Whether its author's word is enough."""
+        return self.place.file is None or self.found.kind not in NEVER_IN_A_FILE
 
 
 def findings(practice: Practice, revision: Revision, section: Section | None = None) -> list[Finding]:
@@ -87,6 +121,12 @@ def findings(practice: Practice, revision: Revision, section: Section | None = N
         if section in (None, place.section)
         for found in identifiers.find(text, known=known)
     ]
+
+
+def names_somebody(practice: Practice, revision: Revision, file: Attachment) -> bool:
+    """Whether something that blocks stands in a file of the revision."""
+    found = findings(practice, revision, FILES)
+    return any(finding.blocks for finding in found if finding.place.file == file)
 
 
 def may_tell(practice: Practice, text: str) -> bool:
@@ -106,7 +146,7 @@ def signpost_of(revision: Revision) -> Any:
 
 def open_among(found: list[Finding]) -> list[Finding]:
     """Those that no author has dealt with."""
-    return [finding for finding in found if finding.dismissal is None]
+    return [finding for finding in found if finding.dismissal is None or finding.blocks]
 
 
 def names_in(practice: Practice, revision: Revision) -> Known:
@@ -131,6 +171,16 @@ def texts(revision: Revision) -> Iterator[tuple[Place, str]]:
                 yield from _cells(section, field, getattr(revision, field))
             elif _is_typed(column) and (text := getattr(revision, field)):
                 yield Place(section, field), text
+    yield from _texts_of_files(revision)
+
+
+def _texts_of_files(revision: Revision) -> Iterator[tuple[Place, str]]:
+    if revision.pk is None:  # one that is only being checked
+        return
+    for file in revision.attachments.all():
+        said = {"title": file.title, "name": _BETWEEN_WORDS.sub(" ", file.name), "text": file.text}
+        for cell, text in said.items():
+            yield Place(FILES, "attachments", cell=cell, file=file), text
 
 
 def reworded(revision: Revision, finding: Finding) -> Any:

@@ -33,7 +33,8 @@ def marked(revision: Revision, findings: Iterable[Finding]) -> Revision:
     """A copy, never to be saved, whose texts have the letters around each finding, with its number in the list."""
     shown = copy.copy(revision)
     # From the end of each text, so that what stands before keeps its place.
-    numbered = sorted(enumerate(findings), key=lambda each: each[1].found.start, reverse=True)
+    in_text = [(number, finding) for number, finding in enumerate(findings) if finding.place.file is None]
+    numbered = sorted(in_text, key=lambda each: each[1].found.start, reverse=True)
     for number, finding in numbered:
         place, span = finding.place, finding.found
         text = getattr(shown, place.field) if place.row is None else getattr(shown, place.field)[place.row][place.cell]

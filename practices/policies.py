@@ -17,7 +17,7 @@ from accounts.rules import Rules
 from practices import lifecycle
 from practices.choices import Visibility
 from practices.lifecycle import Status
-from practices.models import READ_WHILE, Practice, Revision
+from practices.models import READ_WHILE, Attachment, Practice, Revision
 from practices.review_times import hold_has_lapsed
 
 
@@ -98,6 +98,13 @@ def may_read_revision(user: Any, practice: Practice, revision: Revision) -> bool
     if revision.pk == practice.draft_revision_id:
         return read_draft(user, practice) is None
     return revision.status == Status.PUBLISHED and _is_shared_with(user, practice, revision.visibility)
+
+
+def may_read_file(user: Any, practice: Practice, file: Attachment) -> bool:
+    """Whether the person may read a version of the practice that has the file; while it is held, who added it alone."""
+    if file.is_held:
+        return file.uploaded_by_id == user.pk and may_edit_at_all(user, practice)
+    return any(may_read_revision(user, practice, revision) for revision in file.revisions.all())
 
 
 def read_draft(user: Any, practice: Practice) -> str | None:

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from practices import sections
 from practices.lifecycle import Status
-from practices.models import FactCheck, Practice, Review, Revision, SectionSave
-from practices.sections import Section
+from practices.models import Attachment, FactCheck, Practice, Review, Revision, SectionSave
+from practices.sections import FILES, Section
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,17 @@ def _standing(draft: Revision, section: Section, needed: int, is_asked: bool) ->
         return _("Changes asked for"), "attention"
     if needed:
         return ngettext("%(n)d answer needed", "%(n)d answers needed", needed) % {"n": needed}, "todo"
+    if section is FILES:
+        return _standing_of_files(list(draft.attachments.for_reading()))
     if _says_something(draft, section):
         return _("Done"), "done"
     return _("Optional"), ""
+
+
+def _standing_of_files(files: list[Attachment]) -> tuple[str, str]:
+    if any(file.is_held for file in files):
+        return _("A file is held"), "attention"
+    return (_("Done"), "done") if files else (_("Optional"), "")
 
 
 def _says_something(draft: Revision, section: Section) -> bool:

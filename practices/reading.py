@@ -59,6 +59,7 @@ PARTS: tuple[Part, ...] = (
     Part("resources", _("What it takes"), _knows_what_it_takes),
     Part("start", _("How to start"), _any_of("first_three_steps", "timeline")),
     Part("done-well", _("How to tell that it is done well"), _any_of("used_correctly")),
+    Part("files", _("Files"), lambda revision: bool(revision.files)),
     Part("sources", _("Law, guidance and sources"), _any_of("law", "links", "based_on", "sources")),
 )
 

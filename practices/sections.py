@@ -38,6 +38,12 @@ class Section:
     applies: Callable[[Any], bool] = _always
 
 
+FILES = Section(
+    "files",
+    _("Files"),
+    _("Blank forms, easy-read sheets and communication aids that others can use. Nothing about a person."),
+    ("attachments",),
+)
 SECTIONS: tuple[Section, ...] = (
     Section(
         "basics",
@@ -113,6 +119,7 @@ SECTIONS: tuple[Section, ...] = (
         _("What it rests on, and whose work you adapted."),
         ("law", "links", "based_on"),
     ),
+    FILES,
     Section(
         "contact",
         _("Who to ask"),

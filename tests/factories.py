@@ -3,6 +3,7 @@
 A state leaves the same rows as the actions do; what an action does beside (audit, mail) is its own test.
 """
 
+import hashlib
 from datetime import date, timedelta
 
 import factory
@@ -16,6 +17,8 @@ from practices.content import copy_for_editing
 from practices.law import key_of
 from practices.lifecycle import Status
 from practices.models import (
+    Attachment,
+    AttachmentContent,
     Authorship,
     Comment,
     Endorsement,
@@ -311,6 +314,33 @@ def _changing(practice):
 def _changing_in_review(practice):
     _changing(practice)
     _in_review(practice)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A blank form with its bytes (`data`), in the current revision or in `revision=…`."""
+
+    class Meta:
+        model = Attachment
+        skip_postgeneration_save = True
+
+    practice = factory.SubFactory(PracticeFactory)
+    title = "Blank referral form"
+    name = "referral.pdf"
+    kind = "pdf"
+    data = b"%PDF-1.7 a blank form"
+    size = factory.LazyAttribute(lambda file: len(file.data))
+    sha256 = factory.LazyAttribute(lambda file: hashlib.sha256(file.data).hexdigest())
+    uploaded_by = factory.LazyAttribute(lambda file: file.practice.authorships.get(is_lead=True).user)
+
+    @classmethod
+    def _create(cls, model_class, *args, data, **kwargs):
+        file = super()._create(model_class, *args, **kwargs)
+        AttachmentContent.objects.create(attachment=file, data=data)
+        return file
+
+    @factory.post_generation
+    def revision(self, create, extracted, **kwargs):
+        (extracted or self.practice.current_revision).attachments.add(self)
 
 
 STATES = {

@@ -33,6 +33,7 @@ def answer_to(client, method, address, data=None):
             cursor.execute("SET TRANSACTION READ ONLY")
         before = rows_written()
         response = getattr(client, method.lower())(address, worlds.A_TOKEN | (data or {}) if method == "POST" else None)
+        b"".join(response)  # what is sent piece by piece is read and closed, too
         assert response.status_code < 400 or rows_written() == before, f"{method} {address} was refused, and wrote"
     client.cookies = cookies
     if response.status_code == 302 and urlsplit(response["Location"]).path == reverse(settings.LOGIN_URL):

@@ -16,6 +16,7 @@ from practices.actions import staying_true
 from practices.models import Comment, Notification, Practice, ReaderNote, Report, TrustedReader
 from tests.factories import (
     AdministratorFactory,
+    AttachmentFactory,
     CommentFactory,
     FactCheckFactory,
     LawChangeFactory,
@@ -49,6 +50,10 @@ PROCESS = {
     "revision__approved_on": timezone.localdate(),
     "revision__process_steps": [{"actor": "Duty worker", "action": "Rings back", "record_kept": "", "time_limit": ""}],
 }
+
+
+# The write-ups that have a file.
+FILES_OF = ("draft", "read", "in review", "published", "for staff", "for members", "retired", "withheld")
 
 
 @contextmanager
@@ -193,6 +198,11 @@ def _add_practices(world, ours, place, topic):
     reading = TrustedReader.objects.create(
         practice=read, user=reader, asked_by=world.people["author"], may_take_over=True
     )
+    for name in FILES_OF:
+        file = AttachmentFactory(practice=world.practices[name], text="A form.")
+        world.addresses[f"a file of {name}"] = {"slug": file.practice.slug, "pk": file.pk}
+    held = AttachmentFactory(practice=read, names_somebody=True)
+    world.addresses["a held file"] = {"slug": read.slug, "pk": held.pk}
     world.addresses["a reader’s note"] = {"slug": read.slug, "pk": note.pk}
     world.addresses["the reader"] = {"slug": read.slug, "pk": reading.pk}
     staying_true.say_contact_gone(practice=world.practices["past its date"], by=world.people["author"])

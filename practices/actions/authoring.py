@@ -18,7 +18,7 @@ from practices.actions.notifications import authors_of, notify
 from practices.actions.topics import remove_unused, topics_named
 from practices.identifying import Finding
 from practices.lifecycle import Status
-from practices.models import Authorship, Notification, Practice, Revision, SectionSave
+from practices.models import Attachment, Authorship, Notification, Practice, Revision, SectionSave
 from practices.review_dates import usual_review_date
 from practices.sections import BY_KEY, NOTES, SECTION_OF, Gap, missing
 from practices.slugs import draft_slug
@@ -54,6 +54,14 @@ class SomebodyRecognisable(Exception):
     def __init__(self, findings: list[Finding]):
         super().__init__("The write-up says something that tells who somebody is.")
         self.findings = findings
+
+
+class FileHeld(Exception):
+    """A file looks like somebody's record. `files` are those that do."""
+
+    def __init__(self, files: list[Attachment]):
+        super().__init__("A file of the write-up looks like somebody's record.")
+        self.files = files
 
 
 @transaction.atomic
@@ -162,7 +170,7 @@ def submit(
 ) -> Practice:
     """Send the draft to the moderators.
 
-    Raises NotReadyToSubmit with what is missing, SomebodyRecognisable with what must go, and LimitReached.
+    Raises NotReadyToSubmit with what is missing, SomebodyRecognisable and FileHeld with what must go, and LimitReached.
     """
     practice = lock(practice)
     policies.require(by, "submit", practice)
@@ -173,6 +181,8 @@ def submit(
         raise NotReadyToSubmit(gaps)
     if telling := [finding for finding in identifying.findings(practice, draft) if finding.blocks]:
         raise SomebodyRecognisable(telling)
+    if held := [file for file in draft.attachments.all() if file.is_held]:
+        raise FileHeld(held)
     if not declared.issuperset(DECLARATIONS):
         raise PermissionDenied(_("Tick each declaration before you submit."))
     for name in DECLARATIONS:
@@ -226,6 +236,7 @@ def throw_draft_away(practice: Practice) -> None:
         practice.draft_revision = None
         practice.save(update_fields=["draft_revision"])
         draft.delete()
+        Attachment.objects.unused(practice).delete()
     else:
         practice.delete()
     remove_unused(topics)

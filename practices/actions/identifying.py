@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import audit
 from practices import identifying, policies
-from practices.actions import authoring
+from practices.actions import attachments, authoring
 from practices.actions.locking import lock
 from practices.identifying import Finding
 from practices.models import Dismissal, Practice
@@ -22,7 +22,7 @@ class NotThereAnyMore(Exception):
 def use_suggestion(*, practice: Practice, key: str, by: Any) -> Finding:
     """Put the suggested wording in the place of what was found. Raises NotThereAnyMore."""
     practice, finding = _locked(practice, key, by)
-    if not finding.found.suggestion:
+    if not finding.suggestion:
         raise NotThereAnyMore
     draft, place = practice.draft, finding.place
     authoring.save_section(
@@ -43,10 +43,13 @@ def dismiss(*, practice: Practice, key: str, reason: str, by: Any) -> Dismissal:
     Raises NotThereAnyMore.
     """
     practice, finding = _locked(practice, key, by)
+    if not finding.may_be_dismissed:
+        raise NotThereAnyMore
     kind = finding.found.kind.value
     dismissal, _is_new = Dismissal.objects.update_or_create(
         practice=practice, kind=kind, words=finding.words, defaults={"reason": reason, "said_by": by}
     )
+    attachments.hold_again(practice)
     audit.record("finding_dismissed", on=practice, by=by, kind=kind, dismissal=dismissal.pk)
     return dismissal
 
@@ -59,6 +62,7 @@ def take_back(*, practice: Practice, key: str, by: Any) -> None:
         raise NotThereAnyMore
     audit.record("dismissal_taken_back", on=practice, by=by, dismissal=finding.dismissal.pk)
     finding.dismissal.delete()
+    attachments.hold_again(practice)
 
 
 def _locked(practice: Practice, key: str, by: Any) -> tuple[Practice, Finding]:

@@ -11,7 +11,7 @@ from operator import or_
 
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from post_office.models import Email
 
@@ -26,6 +26,7 @@ from practices.leaving import traces
 from practices.leaving.fates import Fate, fates_of_write_ups, managers_beside
 from practices.leaving.traces import Traces
 from practices.models import (
+    Attachment,
     Authorship,
     Comment,
     Dismissal,
@@ -47,6 +48,7 @@ LEAVING_LOCK = 7_204_104
 # Everything that is written about a write-up, and how it leads to the write-up.
 ABOUT_A_WRITE_UP: tuple[tuple[type[Model], list[str]], ...] = (
     (Practice, ["pk"]),
+    (Attachment, ["practice"]),
     (Revision, ["practice"]),
     (Review, ["revision__practice"]),
     (Comment, ["practice"]),
@@ -172,6 +174,9 @@ def _take_out_of_texts(theirs: Traces, part_in: set[int]) -> set[int]:
 
     Gives the write-ups where an address stood.
     """
+    files = Attachment.objects.all()
+    _delete_files(theirs.full_names, files.filter(practice__in=part_in))
+    _delete_files(theirs.addresses, files)
     for model, paths in ABOUT_A_WRITE_UP:
         about = reduce(or_, (Q(**{f"{path}__in": part_in}) for path in paths))
         traces.take_out(theirs.full_names, model._base_manager.filter(about))
@@ -180,6 +185,14 @@ def _take_out_of_texts(theirs: Traces, part_in: set[int]) -> set[int]:
         if model is not AuditEvent:  # which holds numbers alone, and which nobody can change
             changed += traces.take_out(theirs.addresses, model._base_manager.all())
     return {row.practice_id for row in changed if isinstance(row, Revision)}
+
+
+def _delete_files(words: list[str], files: QuerySet) -> None:
+    """Those that say the words inside or in their name: nobody can take words out of a file."""
+    fields = [field for field in traces.texts_of(Attachment) if field.name in ("text", "name")]
+    may_say = traces.holding(words, files, fields)
+    telling = [file.pk for file in may_say if traces.say(words, [file.text, file.name])]
+    Attachment.objects.filter(pk__in=telling).delete()
 
 
 def _delete_mails(theirs: Traces) -> None:

@@ -1,8 +1,9 @@
 """Taking words out of everything the hub keeps: what was written, its history, search, mail, and what is kept of forms.
 
-For words that should never have been written, such as somebody's name. Nothing is left to restore them from but a
-backup. Accounts, organisations and places are left alone: what a person's account says goes when they are erased.
-So are curated topics, terms and reasons: they are the hub's own words, and each can be changed on its page.
+For words that should never have been written, such as somebody's name. A file that says them goes as a whole. Nothing
+is left to restore them from but a backup. Accounts, organisations and places are left alone: what a person's account
+says goes when they are erased. So are curated topics, terms and reasons: they are the hub's own words, and each can be
+changed on its page.
 """
 
 from __future__ import annotations
@@ -24,7 +25,17 @@ from django.utils.translation import gettext as _
 from accounts import audit, roles
 from practice_hub import kept_text
 from practices.actions.notifications import authors_of, notify
-from practices.models import HandledForm, Notification, OldSlug, Practice, Revision, SearchLog, SectionSave, Topic
+from practices.models import (
+    Attachment,
+    HandledForm,
+    Notification,
+    OldSlug,
+    Practice,
+    Revision,
+    SearchLog,
+    SectionSave,
+    Topic,
+)
 from practices.search import statistics
 from practices.search.entries import index
 from practices.slugs import draft_slug, published_slug
@@ -159,6 +170,9 @@ def _write(row: models.Model, values: dict[str, Any]) -> None:
     if isinstance(row, Topic) and "name" in values:
         row.delete()  # an author's own words for a topic; without them it is none
         return
+    if isinstance(row, Attachment) and values.keys() & {"text", "name"}:
+        row.delete()  # nobody can take words out of a file
+        return
     type(row)._default_manager.filter(pk=row.pk).update(**values)
     if isinstance(row, Revision):
         # Whoever has the draft open would bring the words back: their next save shows them both versions first.
@@ -169,7 +183,7 @@ def _practice_of(row: models.Model) -> set[int]:
     """The practice whose page says it, to be indexed again and its authors told."""
     if isinstance(row, Practice):
         return {row.pk}
-    return {row.practice_id} if isinstance(row, Revision) else set()
+    return {row.practice_id} if isinstance(row, Revision | Attachment) else set()
 
 
 def _clean_addresses(text: str, changed: set[int]) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db.models import Field, ForeignKey, Model, Q
@@ -22,11 +22,12 @@ from practices import content
 from practices.display import as_text
 from practices.leaving.parts import OF_THE_ACCOUNT, PARTS, Part
 from practices.leaving.traces import Traces
-from practices.models import Practice, Review, Revision
+from practices.models import Attachment, Practice, Review, Revision
 from practices.sections import field_label
 
 NAME = "practice-hub-my-data"
 FORMAT_VERSION = 1
+MOST_IN_MEMORY = 5_000_000
 # Keys of an event's details that hold the number of a person.
 PEOPLE_IN_DETAILS = ("person", "user", "to")
 OF_A_REVISION = ("id", "practice", "number", "status", "created_at", "submitted_at", "published_at", "change_note")
@@ -51,15 +52,23 @@ class Chapter:
     rows: list[list[Fact]]
 
 
-def zipped(person: User) -> bytes:
-    """The copy as a zip of two files that say the same."""
+def zipped(person: User) -> IO[bytes]:
+    """The copy as a zip, to be read from its start: two files that say the same, and what the person has added.
+
+    A long one stands on the disk while it is read, under no name: files may be more than memory should hold.
+    """
     made_at, chapters = timezone.now(), chapters_about(person)
     page = {"chapters": chapters, "made_at": made_at, "hub_name": settings.HUB_NAME, "person": person}
-    with io.BytesIO() as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(f"{NAME}.html", render_to_string("practices/leaving/my_data.html", page))
-            archive.writestr(f"{NAME}.json", _as_json(chapters, made_at))
-        return file.getvalue()
+    file = tempfile.SpooledTemporaryFile(MOST_IN_MEMORY)  # noqa: SIM115  whoever sends it closes it
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{NAME}.html", render_to_string("practices/leaving/my_data.html", page))
+        archive.writestr(f"{NAME}.json", _as_json(chapters, made_at))
+        for added in Attachment.objects.for_reading().filter(uploaded_by=person).order_by("pk"):
+            with archive.open(zipfile.ZipInfo(f"files/{added.pk} {added.name}"), "w") as copy:
+                for chunk in added.chunks():
+                    copy.write(chunk)
+    file.seek(0)
+    return file
 
 
 def chapters_about(person: User) -> list[Chapter]:

@@ -49,6 +49,7 @@ PARTS = (
     Part("practices.revision.created_by", _("Versions you began"), only=A_REVISION),
     Part("practices.revision.submitted_by", _("Versions you submitted"), only=A_REVISION),
     Part("practices.sectionsave.saved_by", _("Sections you were the last to save")),
+    Part("practices.attachment.uploaded_by", _("Files you added to write-ups"), frozenset({"text"})),
     Part("practices.comment.author", _("Your comments and replies")),
     Part("practices.endorsement.user", _("Your endorsements")),
     Part("practices.report.reporter", _("What you reported to the moderators")),

@@ -1,3 +1,4 @@
+from .attachment import Attachment, AttachmentContent
 from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
 from .dismissal import Dismissal
@@ -21,6 +22,8 @@ from .trusted_reader import READ_WHILE, ReaderNote, TrustedReader
 
 __all__ = [
     "READ_WHILE",
+    "Attachment",
+    "AttachmentContent",
     "Authorship",
     "Comment",
     "ContactMessage",

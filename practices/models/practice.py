@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Max, Min, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from accounts import roles
 from practices.choices import ContactLostBecause, RetiredBecause, Visibility
 from practices.lifecycle import SEEN_BY_MODERATORS, Status
 
+from .attachment import Attachment
 from .discussion import Report, open_reports
 
 if TYPE_CHECKING:
@@ -87,7 +88,11 @@ class PracticeQuerySet(models.QuerySet):
 
     def for_page(self):
         return self.select_related("organisation", "published_revision", "draft_revision").prefetch_related(
-            "authorships__user", "trusted_readers", "published_revision__places", "published_revision__topics"
+            "authorships__user",
+            "trusted_readers",
+            "published_revision__places",
+            "published_revision__topics",
+            Prefetch("published_revision__attachments", Attachment.objects.for_reading()),
         )
 
 

@@ -143,6 +143,11 @@ class Revision(models.Model):
     based_on = _text(_("based on"), SENTENCES)
     sources = _rows(_("published sources"))  # author, title, year, url; the starter library
 
+    # Kept with every revision that was published with them.
+    attachments = models.ManyToManyField(
+        "practices.Attachment", blank=True, related_name="revisions", verbose_name=_("files")
+    )
+
     contact_name = models.CharField(_("who to ask"), max_length=120, blank=True)
     contact_role = models.CharField(_("their role"), max_length=120, blank=True)
     # Never shown: messages go through the hub.
@@ -197,6 +202,11 @@ class Revision(models.Model):
     @property
     def is_process(self):
         return self.kind == choices.Kind.PROCESS
+
+    @property
+    def files(self):
+        """Those of its files that whoever reads it is shown."""
+        return [file for file in self.attachments.all() if not file.is_held]
 
     @property
     def hides_organisation(self):

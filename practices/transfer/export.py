@@ -25,12 +25,11 @@ from practices.transfer.manifest import (
     CannotExport,
     Entry,
     Manifest,
-    chunks_of,
     file_of,
     product_version,
     schema,
 )
-from practices.transfer.tables import columns_of, files_of, has_numbers, lists_of, taken
+from practices.transfer.tables import bytes_of, columns_of, file_name, has_numbers, lists_of, taken
 
 ROWS_AT_ONCE = 500  # a row may be a write-up of 100 kB
 SAID_EVERY = 20_000  # rows
@@ -63,8 +62,7 @@ def _write(folder: Path, say: Say) -> Manifest:
         for model in taken():
             label = model._meta.label_lower
             manifest.tables[label] = _write_table(folder / file_of(label), model, say)
-            for storage, name in _uploads(model):
-                manifest.files[name] = _copy_upload(folder, storage, name)
+            manifest.files.update(_write_files(folder, model))
     with new_file(folder / NAME) as file:
         file.write(manifest.as_json().encode())
     return manifest
@@ -143,20 +141,19 @@ def last_number(model: type[models.Model]) -> int | None:
 # What people have uploaded
 
 
-def _uploads(model: type[models.Model]) -> Iterator[tuple[Any, str]]:
-    for field in files_of(model):
-        for name in model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True).iterator():
-            yield field.storage, name
-
-
-def _copy_upload(folder: Path, storage: Any, name: str) -> Entry:
-    path, digest = folder / FILES / name, hashlib.sha256()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with storage.open(name) as upload, new_file(path) as file:
-        for chunk in chunks_of(upload):
-            file.write(chunk)
-            digest.update(chunk)
-    return Entry(digest.hexdigest())
+def _write_files(folder: Path, model: type[models.Model]) -> Iterator[tuple[str, Entry]]:
+    """Each with its name in the folder of files. One is read at a time: they are large."""
+    column = bytes_of(model)
+    if column is None:
+        return
+    for key in model._base_manager.order_by("pk").values_list("pk", flat=True).iterator():
+        data = bytes(model._base_manager.values_list(column.attname, flat=True).get(pk=key))
+        name = file_name(model, key)
+        path = folder / FILES / name
+        path.parent.mkdir(parents=True, exist_ok=True)  # in a folder for its owner alone
+        with new_file(path) as file:
+            file.write(data)
+        yield name, Entry(hashlib.sha256(data).hexdigest())
 
 
 @contextmanager

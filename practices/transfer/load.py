@@ -10,14 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.core.files import File
 from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 from practices.transfer import manifest as manifests
 from practices.transfer.export import Say
 from practices.transfer.manifest import FILES, CannotImport, Entry, Manifest, file_of, open_file
-from practices.transfer.tables import columns_of, files_of, has_numbers, lists_of, taken
+from practices.transfer.tables import bytes_of, columns_of, file_name, has_numbers, lists_of, taken
 
 ROWS_AT_ONCE = 500
 LONGEST_LINE = 32_000_000  # bytes; the longest write-up is a hundredth of it
@@ -32,22 +31,16 @@ def import_hub(folder: Path, say: Say) -> Manifest:
     for name, entry in manifest.paths().items():
         manifests.check(folder, name, entry)
     say(_("Every file is as it was exported."))
-    stored: list[tuple[Any, str]] = []
-    try:
-        with transaction.atomic(durable=True):
-            _take_an_empty_hub()
-            for model in taken():
-                entry = manifest.tables[model._meta.label_lower]
-                _load(folder, model, entry)
-                say(f"{model._meta.label_lower}: {entry.rows}")
-            _check_what_refers_to_what()
-            for model in taken():
-                _go_on_numbering(model, manifest.tables[model._meta.label_lower])
-                _store_uploads(folder, model, manifest, stored)
-    except BaseException:
-        for storage, name in stored:
-            storage.delete(name)
-        raise
+    with transaction.atomic(durable=True):
+        _take_an_empty_hub()
+        for model in taken():
+            entry = manifest.tables[model._meta.label_lower]
+            _load(folder, model, entry)
+            say(f"{model._meta.label_lower}: {entry.rows}")
+        _check_what_refers_to_what()
+        for model in taken():
+            _go_on_numbering(model, manifest.tables[model._meta.label_lower])
+            _store_files(folder, model, manifest)
     return manifest
 
 
@@ -105,11 +98,13 @@ def _refuse(constant: str) -> None:
 
 def _insert(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
     """By PostgreSQL, which reads each value as its column wants it; Django would put the present time for some."""
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in columns_of(model))
+    columns = values = ", ".join(connection.ops.quote_name(field.column) for field in columns_of(model))
+    if column := bytes_of(model):
+        columns, values = f"{columns}, {connection.ops.quote_name(column.column)}", f"{values}, ''::bytea"
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_quoted(model)} ({columns}) "  # noqa: S608
-            f"SELECT {columns} FROM jsonb_populate_recordset(NULL::{_quoted(model)}, %s::jsonb)",
+            f"SELECT {values} FROM jsonb_populate_recordset(NULL::{_quoted(model)}, %s::jsonb)",
             [json.dumps(rows)],
         )
         for field in lists_of(model):
@@ -153,13 +148,17 @@ def _go_on_numbering(model: type[models.Model], entry: Entry) -> None:
             )
 
 
-def _store_uploads(folder: Path, model: type[models.Model], manifest: Manifest, stored: list[tuple[Any, str]]) -> None:
-    for field in files_of(model):
-        for name in model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True):
-            if name not in manifest.files or field.storage.exists(name):
-                raise CannotImport(_("The upload %s is missing in the export, or is stored here already.") % name)
-            with open_file(folder, f"{FILES}/{name}") as file:
-                stored.append((field.storage, field.storage.save(name, File(file))))
+def _store_files(folder: Path, model: type[models.Model], manifest: Manifest) -> None:
+    """Put into each row the bytes that stand in its file."""
+    column = bytes_of(model)
+    if column is None:
+        return
+    for key in model._base_manager.order_by("pk").values_list("pk", flat=True):
+        name = file_name(model, key)
+        if name not in manifest.files:
+            raise CannotImport(_("The upload %s is missing in the export.") % name)
+        with open_file(folder, f"{FILES}/{name}") as file:
+            model._base_manager.filter(pk=key).update(**{column.attname: file.read()})
 
 
 def _quoted(model: Any) -> str:

@@ -1,10 +1,12 @@
 """What of the database is taken along, and why the rest is not. Every model of every app stands in one of the two.
 
 What of a model is taken is not listed: all its columns are, but those that PostgreSQL reckons by itself, and its
-many-to-many relations.
+many-to-many relations. A column of bytes becomes a file for each row.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -18,6 +20,8 @@ TAKEN = (
     "accounts.organisationdomain",
     "accounts.place",
     "accounts.user",
+    "practices.attachment",
+    "practices.attachmentcontent",
     "practices.authorship",
     "practices.comment",
     "practices.contactmessage",
@@ -72,7 +76,10 @@ def taken() -> list[type[models.Model]]:
 
 
 def columns_of(model: type[models.Model]) -> list[models.Field]:
-    return [field for field in model._meta.concrete_fields if not field.generated]
+    """The columns that stand in the rows of an export."""
+    return [
+        field for field in model._meta.concrete_fields if not (field.generated or isinstance(field, models.BinaryField))
+    ]
 
 
 def lists_of(model: type[models.Model]) -> list[models.ManyToManyField]:
@@ -84,8 +91,13 @@ def lists_of(model: type[models.Model]) -> list[models.ManyToManyField]:
     ]
 
 
-def files_of(model: type[models.Model]) -> list[models.FileField]:
-    return [field for field in columns_of(model) if isinstance(field, models.FileField)]
+def bytes_of(model: type[models.Model]) -> models.BinaryField | None:
+    """The column of which every row is a file of its own."""
+    return next((field for field in model._meta.concrete_fields if isinstance(field, models.BinaryField)), None)
+
+
+def file_name(model: type[models.Model], key: Any) -> str:
+    return f"{model._meta.model_name}/{key}"
 
 
 def has_numbers(model: type[models.Model]) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import authoring, bulk, identifying, importing, my_practices, readers, submitting
+from practices.views import attachments, authoring, bulk, identifying, importing, my_practices, readers, submitting
 
 without_a_slug = [
     path("practices/new/", authoring.practice_new, name="practice_new"),
@@ -12,8 +12,12 @@ without_a_slug = [
 ]
 urlpatterns = [
     path("practices/<slug:slug>/edit/", authoring.edit, name="edit"),
+    path("practices/<slug:slug>/edit/files/", attachments.edit_files, name="edit_files"),
+    path("practices/<slug:slug>/edit/files/<int:pk>/remove/", attachments.file_remove, name="file_remove"),
+    path("practices/<slug:slug>/edit/files/<int:pk>/blank/", attachments.file_blank, name="file_blank"),
     path("practices/<slug:slug>/edit/<slug:section>/", authoring.edit_section, name="edit_section"),
     path("practices/<slug:slug>/edit/<slug:section>/autosave/", authoring.autosave, name="autosave"),
+    path("practices/<slug:slug>/files/<int:pk>/", attachments.attachment, name="attachment"),
     path("practices/<slug:slug>/recognisable/", identifying.recognisable, name="recognisable"),
     path("practices/<slug:slug>/submit/", submitting.check_answers, name="check_answers"),
     path("practices/<slug:slug>/withdraw/", submitting.withdraw, name="withdraw"),

@@ -259,14 +259,20 @@ def find(request, slug):
     return get_object_or_404(Practice.objects.visible_to(request.user).for_page(), slug=slug)
 
 
-def _to_write(request, slug, section):
-    """The practice and the section, if this person may edit it now; what was typed is kept if not."""
-    if section not in sections.BY_KEY:
-        raise Http404
+def to_write(request, slug):
+    """The practice, if this person may edit it now; what was typed is kept if not."""
     practice = find(request, slug)
     if not policies.can(request.user, "edit", practice):
         kept_text.keep(request)
     policies.require(request.user, "edit", practice)
+    return practice
+
+
+def _to_write(request, slug, section):
+    """The practice and the section, as `to_write`."""
+    if section not in FORMS:
+        raise Http404
+    practice = to_write(request, slug)
     if section == sections.NOTES.key:
         policies.require(request.user, "read_notes", practice)
     return practice, sections.BY_KEY[section]

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,11 +23,10 @@ def account_export(request):
     """POST, since the answer holds all that somebody has written, and no link of a stranger's shall fetch it."""
     if request.method == "GET":
         return render(request, "practices/leaving/export.html")
-    headers = {
-        "Content-Disposition": f'attachment; filename="{copy.NAME}.zip"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(copy.zipped(request.user), content_type="application/zip", headers=headers)
+    name = f"{copy.NAME}.zip"
+    return FileResponse(
+        copy.zipped(request.user), as_attachment=True, filename=name, headers={"Cache-Control": "no-store"}
+    )
 
 
 @require_http_methods(["GET", "POST"])

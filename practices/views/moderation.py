@@ -81,6 +81,7 @@ def _render_review(request, practice, form=None, hand_over_form=None, is_kept=Fa
         "marked": marks.marked(revision, findings),
         "findings": identifying.open_among(findings),
         "dismissed": [finding for finding in findings if finding.dismissal],
+        "files": revision.attachments.shown().with_words(),
         "gaps": missing(revision),
         "reviews": earlier,
         "record": _record_of(revision.submitted_by),

@@ -41,7 +41,7 @@ def _submit(request, practice):
     submit_now = partial(_submit_now, request, practice, form)
     try:
         address = once(key=form.cleaned_data["key"], by=request.user, handle=submit_now)
-    except (authoring.NotReadyToSubmit, authoring.SomebodyRecognisable):
+    except (authoring.NotReadyToSubmit, authoring.SomebodyRecognisable, authoring.FileHeld):
         return _check_page(request, practice, form, status=400)
     except LimitReached as limit:
         form.add_error(None, str(limit))
@@ -70,6 +70,7 @@ def _check_page(request, practice, form, status=200):
         "findings": found,
         "signpost": identifying.signpost_of(practice.draft_revision),
         "review_time": median_review_time(),
+        "held_files": [file for file in practice.draft_revision.attachments.for_reading() if file.is_held],
         "must_change": any(finding.blocks for finding in found),
         "sections": answers.by_section(practice),
         "gaps": progress.gaps(practice),

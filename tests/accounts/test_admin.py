@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 
 # Why a model of ours has no page in the admin.
 LEFT_OUT = {
+    "Attachment": "belongs to a write-up, and may be for one author alone to see",
+    "AttachmentContent": "holds the bytes of a file",
     "OrganisationDomain": "is edited with its organisation",
     "RevisionTopic": "only joins revisions and topics",
     "SearchEntry": "is made from published revisions by the hub itself",

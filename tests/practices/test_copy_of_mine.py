@@ -28,6 +28,7 @@ from practices.models import (
 )
 from tests import world as worlds
 from tests.factories import (
+    AttachmentFactory,
     CommentFactory,
     FactCheckFactory,
     LawChangeFactory,
@@ -49,13 +50,15 @@ pytestmark = pytest.mark.django_db
 def read(data):
     """(the data, the page)"""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert sorted(archive.namelist()) == ["practice-hub-my-data.html", "practice-hub-my-data.json"]
-        page, data = (archive.read(name).decode() for name in sorted(archive.namelist()))
+        names = [name for name in archive.namelist() if not name.startswith("files/")]
+        assert names == ["practice-hub-my-data.html", "practice-hub-my-data.json"]
+        page, data = (archive.read(name).decode() for name in names)
     return json.loads(data), page
 
 
 def copy_of(person):
-    return read(zipped(User.objects.get(pk=person.pk)))
+    with zipped(User.objects.get(pk=person.pk)) as file:
+        return read(file.read())
 
 
 def test_every_relation_to_a_person_is_a_part_or_left_out_with_a_reason():
@@ -103,6 +106,7 @@ def somebody_with_one_of_everything():
     LawChangeFactory(marked_by=person)
     FactCheckFactory(revision=other.draft_revision, asked_by=person)
     Specialism.objects.create(user=person, topic=TopicFactory())
+    AttachmentFactory(practice=practice, title="A blank diary", data=b"%PDF- the diary")
     Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=person)
     ContactMessage.objects.create(practice=published, sender=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
@@ -129,6 +133,7 @@ def test_it_holds_one_of_everything_that_is_theirs():
         "Northbridge Council",
         "Hold a huddle",
         "Meet at the board",
+        "A blank diary",
         "Say who meets.",
         "Thank you for it.",
         "Who holds the keys?",
@@ -146,6 +151,15 @@ def test_it_holds_one_of_everything_that_is_theirs():
         assert text in page, text
     for text in ("A stranger’s question", "invited@elsewhere.example", "secret-token", "md5$", "password"):
         assert text not in page + json.dumps(data, ensure_ascii=False), text
+
+
+def test_the_files_that_they_added_are_in_it_and_nobody_elses():
+    person = somebody_with_one_of_everything()
+    AttachmentFactory(data=b"somebody else's")
+    with zipped(person) as file, zipfile.ZipFile(file) as archive:
+        [name] = [name for name in archive.namelist() if name.startswith("files/")]
+        assert name.endswith(" referral.pdf")
+        assert archive.read(name) == b"%PDF- the diary"
 
 
 def test_the_page_is_valid_and_shows_what_was_typed_as_text():
@@ -231,6 +245,6 @@ def test_a_person_downloads_it_from_a_page_that_says_what_it_is(client):
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"] == 'attachment; filename="practice-hub-my-data.zip"'
     assert answer["Cache-Control"] == "no-store"
-    data, _page = read(answer.content)
+    data, _page = read(answer.getvalue())
     assert data["accounts.user"]["display_name"] == "Amina Yusuf"
     assertContains(client.get(reverse("account")), reverse("account_export"))

@@ -26,6 +26,8 @@ from practices.actions import authoring, discussion
 from practices.actions.leaving import erase_account
 from practices.leaving import traces
 from practices.models import (
+    Attachment,
+    AttachmentContent,
     Comment,
     ContactMessage,
     Endorsement,
@@ -44,6 +46,7 @@ from practices.search.entries import index
 from tests.factories import (
     PASSWORD,
     AdministratorFactory,
+    AttachmentFactory,
     CommentFactory,
     MembershipFactory,
     ModeratorFactory,
@@ -94,6 +97,9 @@ def planted():
     SectionSave.objects.create(revision=earlier, section="context", saved_at=timezone.now(), saved_by=person)
     elsewhere = PracticeFactory(state="published", author=colleague, revision__problem=f"As told by {ADDRESS}.")
     index(shared)
+    AttachmentFactory(practice=shared, text=says, title=f"Form of {NAME}")
+    AttachmentFactory(practice=elsewhere, text=f"Write to {ADDRESS}")
+    AttachmentFactory(practice=shared, title=f"A blank form by {NAME}", blank_because=says, looks_filled_in=True)
     question = CommentFactory(practice=elsewhere, author=person, body=says)
     CommentFactory(practice=elsewhere, author=person, body=says, status=Comment.Status.HIDDEN, hidden_why=says)
     CommentFactory(practice=elsewhere, author=colleague, parent=question, body="Thank you, that helps.")
@@ -173,6 +179,8 @@ def test_after_it_no_table_holds_the_name_the_job_title_or_an_address():
         "post_office_email.headers",
         "post_office_email.to",
         "post_office_log.message",
+        "practices_attachment.text",
+        "practices_attachment.title",
         "practices_comment.body",
         "practices_comment.hidden_why",
         "practices_endorsement.why",
@@ -195,6 +203,15 @@ def test_after_it_no_table_holds_the_name_the_job_title_or_an_address():
     call_command("rebuild_search", statistics_only=True, verbosity=0)  # as the worker does within ten minutes
 
     assert where([*MARKERS, *words_of(MARKERS)]) == []
+
+
+def test_a_file_that_says_who_it_was_goes_and_another_stays_without_a_name():
+    person, shared = planted()
+    erase_account(person=person, by=person)
+    file = Attachment.objects.get()
+    assert (file.title, file.uploaded_by) == ("A blank form by …", None)
+    assert AttachmentContent.objects.get().attachment == file
+    assert Practice.objects.get(pk=shared.pk).published_revision.attachments.get() == file
 
 
 def test_the_texts_stay_but_for_what_was_taken_out():
@@ -248,6 +265,7 @@ ERASED = {
     "accounts.user_groups.user": "deleted",
     "accounts.user_user_permissions.user": "deleted",
     "admin.logentry.user": "deleted",
+    "practices.attachment.uploaded_by": "left",
     "practices.authorship.user": "deleted",
     "practices.comment.author": "left",  # emptied, where somebody replied; deleted otherwise
     "practices.contactmessage.sender": "deleted",

@@ -11,8 +11,10 @@ from django.utils import timezone
 from post_office.models import Email
 
 from accounts.models import AuditEvent
-from practices.actions import authoring, purging
+from practices.actions import attachments, authoring, purging
 from practices.models import (
+    Attachment,
+    AttachmentContent,
     Dismissal,
     HandledForm,
     Need,
@@ -27,7 +29,9 @@ from practices.models import (
     Term,
 )
 from practices.search import bitmaps, statistics
+from tests import attachment_files as files
 from tests.factories import (
+    AttachmentFactory,
     CommentFactory,
     FactCheckFactory,
     ModeratorFactory,
@@ -91,6 +95,11 @@ def planted(monkeypatch):
     ReaderNote.objects.create(revision=practice.draft_revision, section="context", author=author, body=SENTENCE)
     FactCheckFactory(revision=practice.draft_revision, submitted_at=timezone.now(), question=SENTENCE)
     Dismissal.objects.create(practice=practice, kind="name", words=MARKER, reason=SENTENCE)
+    said = attachments.add(practice=practice, title=MARKER, name="a.docx", data=files.word(SENTENCE), by=author)
+    practice.published_revision.attachments.add(said)
+    named = f"{MARKER} and a form.pdf"
+    AttachmentFactory(practice=practice, name=named)
+    AttachmentFactory(practice=practice, title=SENTENCE, looks_filled_in=True, blank_because=SENTENCE)
     SearchLog.objects.create(key="0" * 32, query=MARKER.lower(), day=timezone.localdate(), results=1)
     Email.objects.create(from_email="hub@example.org", to=["a@example.org"], subject=MARKER, message=SENTENCE)
     HandledForm.objects.create(key="1" * 32, user=author, url="/practices/help-zebediah-quixwell-home/edit/")
@@ -143,6 +152,15 @@ def test_pages_and_searches_no_longer_have_it(planted):
         text = reader.get(address).content.decode().lower()
         assert "quixwell" not in text
         assert "zebediah" not in text
+
+
+def test_a_file_that_says_it_goes_from_every_version_and_one_that_is_only_called_so_stays(planted):
+    assert Attachment.objects.count() == AttachmentContent.objects.count() == 3
+    purging.purge(text=MARKER, by=ModeratorFactory())
+    file = Attachment.objects.get()
+    assert file.title == file.blank_because == "We saw […] twice a week."
+    assert AttachmentContent.objects.get().attachment == file
+    assert [*planted.published_revision.attachments.all()] == [file]
 
 
 def test_its_authors_are_told_without_the_words(planted):

@@ -8,15 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
-from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
-from post_office.models import Attachment
 
 from accounts import audit
 from accounts.models import AuditEvent, Place, User
 from practices.models import (
+    Attachment,
+    AttachmentContent,
     Comment,
     ContactMessage,
     ContentChange,
@@ -33,7 +33,7 @@ from practices.transfer import tables
 from practices.transfer.export import export_hub
 from practices.transfer.manifest import CannotExport
 from tests import world as worlds
-from tests.factories import PASSWORD, PlaceFactory, PracticeFactory, UserFactory
+from tests.factories import PASSWORD, AttachmentFactory, PlaceFactory, PracticeFactory, UserFactory
 
 in_the_open = pytest.mark.django_db(transaction=True)  # an export is of one moment, which a test's transaction has not
 
@@ -93,6 +93,7 @@ def fill_hub(settings):
     Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=author)
     Dismissal.objects.create(practice=published, kind="name", words="Buurtzorg", reason="A method", said_by=author)
     Report.objects.create(endorsement=published.endorsements.get(), reporter=author, reason="It names somebody.")
+    AttachmentFactory(practice=published, data=bytes(range(256)))
 
 
 def found_by(person, query):
@@ -150,37 +151,34 @@ def test_after_an_import_the_hub_is_as_usable_as_before(tmp_path, client):
 
 
 @in_the_open
-def test_uploads_go_along(tmp_path, monkeypatch):
-    """No model that is taken has a file yet; the attachments of mails, which are left out, lend theirs."""
-    monkeypatch.setattr(tables, "TAKEN", (*tables.TAKEN, "post_office.attachment"))
-    upload = Attachment.objects.create(name="Form", file=ContentFile(b"blank form", name="form.pdf"))
-    storage, name = upload.file.storage, upload.file.name
+def test_files_go_along(tmp_path):
+    data = bytes(range(256)) * 5_000
+    file = AttachmentFactory(practice=PracticeFactory(state="published"), data=data)
     export_hub(tmp_path / "out", say=quiet)
+    stored = tmp_path / "out" / "files" / "attachmentcontent" / str(file.pk)
+    assert stored.read_bytes() == data
     call_command("flush", interactive=False, verbosity=0)
 
-    with pytest.raises(CommandError, match="stored here already"):
+    stored.write_bytes(b"another form")
+    with pytest.raises(CommandError, match="damaged or was changed"):
+        call_command("import_hub", tmp_path / "out")
+    stored.write_bytes(data)
+    without = json.loads((tmp_path / "out" / "manifest.json").read_text()) | {"files": {}}
+    (tmp_path / "out" / "manifest.json").write_text(json.dumps(without))
+    with pytest.raises(CommandError, match=f"attachmentcontent/{file.pk} is missing"):
         call_command("import_hub", tmp_path / "out")
     assert not Attachment.objects.exists()
 
-    storage.delete(name)
-    call_command("import_hub", tmp_path / "out", verbosity=0)
-    assert Attachment.objects.get().file.read() == b"blank form"
-    storage.delete(name)
-    Attachment.objects.all().delete()
-    (tmp_path / "out" / "files" / name).write_bytes(b"another form")
-    with pytest.raises(CommandError, match="damaged or was changed"):
-        call_command("import_hub", tmp_path / "out")
-    assert not storage.exists(name)
-
 
 @in_the_open
-def test_an_upload_that_is_gone_from_the_storage_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "TAKEN", (*tables.TAKEN, "post_office.attachment"))
-    upload = Attachment.objects.create(name="Form", file=ContentFile(b"blank form", name="form.pdf"))
-    upload.file.storage.delete(upload.file.name)
-    with pytest.raises(CannotExport, match=r"No such file.*\.pdf"):
-        export_hub(tmp_path / "out", say=quiet)
-    assert list(tmp_path.iterdir()) == []
+def test_files_come_back(tmp_path):
+    data = bytes(range(256)) * 5_000
+    file = AttachmentFactory(practice=PracticeFactory(state="published"), data=data)
+    export_hub(tmp_path / "out", say=quiet)
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("import_hub", tmp_path / "out", verbosity=0)
+    assert bytes(AttachmentContent.objects.get(pk=file.pk).data) == data
+    assert Practice.objects.get().published_revision.attachments.get() == file
 
 
 # Writing

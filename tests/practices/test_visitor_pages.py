@@ -12,12 +12,13 @@ from django.test import Client
 from django.utils import timezone
 
 from practices import housekeeping
-from practices.actions import curation, discussion, law, moderation, staying_true, terms
+from practices.actions import curation, discussion, law, moderation, purging, staying_true, terms
 from practices.models import ContentChange, Term
 from practices.search import statistics
 from practices.search.entries import index
 from practices.visitor_pages import PAGES, SECONDS_BELIEVED, Page, Pages
 from tests.factories import (
+    AttachmentFactory,
     CommentFactory,
     ModeratorFactory,
     OrganisationFactory,
@@ -46,6 +47,7 @@ def hub():
         revision__topics=[topic],
         revision__places=[place],
     )
+    AttachmentFactory(practice=practice, title="A form", text="Seen: Margaret Quixwell")
     other = PracticeFactory(state="published", organisation=organisation, revision__title="Plan a rota")
     return {
         "practice": practice,
@@ -145,7 +147,12 @@ def let_the_review_date_pass(hub):
     revision.save(update_fields=["review_by"])
 
 
+def purge_a_file(hub):
+    purging.purge(text="Margaret Quixwell", by=ModeratorFactory())
+
+
 CHANGES = [
+    purge_a_file,
     mark_the_law_as_changed,
     lose_the_contact,
     let_the_review_date_pass,
@@ -273,6 +280,7 @@ NOT_SHOWN = {
     "accounts_user_groups",
     "accounts_user_user_permissions",
     "accounts_writecount",
+    "practices_attachmentcontent",
     "practices_contactmessage",
     "practices_contentchange",
     "practices_dismissal",
@@ -285,6 +293,7 @@ NOT_SHOWN = {
     "practices_report",
     "practices_returnreason",
     "practices_review",
+    "practices_revision_attachments",
     "practices_revision_places",
     "practices_revisiontopic",
     "practices_searchbitmap",
