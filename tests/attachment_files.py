@@ -149,7 +149,7 @@ ODT_TYPE = "application/vnd.oasis.opendocument.text"
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def open_text(text: str = BLANK, inner: str = "", **parts: str | bytes) -> bytes:
+def open_text(text: str = BLANK, inner: str = "", mimetype: str = ODT_TYPE, **parts: str | bytes) -> bytes:
     body = "".join(f"<text:p>{line}</text:p>" for line in text.split("\n"))
     content = (
         f'{DECLARATION}<office:document-content xmlns:office="{ODF}:office:1.0" xmlns:text="{ODF}:text:1.0" '
@@ -165,7 +165,7 @@ def open_text(text: str = BLANK, inner: str = "", **parts: str | bytes) -> bytes
     }
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
-        archive.writestr("mimetype", ODT_TYPE, ZIP_STORED)
+        archive.writestr("mimetype", mimetype, ZIP_STORED)
         for name, data in (usual | parts).items():
             archive.writestr(name, data, ZIP_DEFLATED)
     return buffer.getvalue()

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 # The processor's seconds; a sheet of twenty pages takes a quarter of them.
 MOST_SECONDS = 0.8
 # Beyond what Python and the libraries take. Linux counts what a program has asked for and may write to.
-MOST_MEMORY = 100_000_000
+MOST_MEMORY = 64_000_000
 MOST_BYTES = 10_000_000
 MOST_PAGES = 60
 MOST_TEXT = 60_000
@@ -30,7 +30,7 @@ MOST_OBJECTS = 100_000
 LONGEST_SIDE = 3600
 MOST_PIXELS = 20_000_000
 # Each takes four bytes. A JPEG of more is read at half its size; other pictures are not made smaller.
-MOST_PIXELS_AT_ONCE = {"JPEG": 9_000_000, "PNG": 13_000_000}
+MOST_PIXELS_AT_ONCE = {"JPEG": 6_000_000, "PNG": 10_000_000}
 
 NO_MEMORY, BROKEN = 3, 4
 SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -89,6 +89,7 @@ class Pdf:
         self._clean(reader.trailer["/Root"].get_object())
         self.writer = PdfWriter(clone_from=reader)
         self.writer.metadata = None
+        self.writer.pdf_header = reader.pdf_header
 
     def text(self) -> str:
         words, length = [], 0
@@ -99,10 +100,10 @@ class Pdf:
                 raise Refused("too_much")
         return "\n".join([*words, *self.said])
 
-    def written(self) -> bytes:
+    def written(self) -> memoryview:
         out = BytesIO()
         self.writer.write(out)
-        return out.getvalue()
+        return out.getbuffer()
 
     def _clean(self, root: Any) -> None:
         for found in _dictionaries(root):
@@ -217,7 +218,7 @@ def _name(text: str) -> Any:
     return NameObject(text)
 
 
-def read_pdf(data: bytes) -> tuple[dict[str, Any], bytes]:
+def read_pdf(data: bytes) -> tuple[dict[str, Any], memoryview]:
     pdf = Pdf(data)
     text = pdf.text()
     said = {"text": text, "removed": sorted(pdf.removed), "has_filled_fields": pdf.has_filled_fields}
@@ -331,6 +332,7 @@ def main() -> None:
         said, made = {"refused": str(refusal)}, b""
     except MemoryError:
         sys.exit(NO_MEMORY)
-    except Exception:  # noqa: BLE001  whatever the libraries raise at nonsense; its text may quote the file
-        sys.exit(BROKEN)
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + made)
+    except Exception as error:  # noqa: BLE001  whatever the libraries raise at nonsense; its text may quote the file
+        sys.exit(NO_MEMORY if type(error).__name__ == "LimitReachedError" else BROKEN)
+    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n")
+    sys.stdout.buffer.write(made)
