@@ -170,6 +170,8 @@ class Pdf:
             found.pop("/AP", None)
         value = found.get("/V") if kind in ("/Tx", "/Ch") else None
         value = value.get_object() if value is not None else None
+        if isinstance(value, bytes):  # in no alphabet that the library knows
+            value = value.decode("latin-1")
         if isinstance(value, str) and value.strip():
             self.has_filled_fields = self.has_filled_fields or value != found.get("/DV")
             self.said.append(f"{found.get('/TU') or found.get('/T') or ''}: {value}")

@@ -38,6 +38,7 @@ class Texts:
             return
         if name in ("worksheet", "chartsheet"):
             yield from _rows(root, shared)
+            yield from _beside_the_cells(root)
         elif name == "workbook":
             yield from (each.get("name", "") for each in root.iter("{*}sheet"))
         elif name == "chartSpace":
@@ -104,8 +105,15 @@ def _rows(sheet: Any, shared: list[str]) -> Iterator[str]:
             else:
                 yield _cell(cell, shared)
         yield "\t".join(cells.get(column, "") for column in range(max(cells, default=-1) + 1))
+
+
+def _beside_the_cells(sheet: Any) -> Iterator[str]:
+    """What stands in the head and foot of a page, what a cell offers to choose from, and what it asks for."""
     for edge in sheet.iter("{*}headerFooter"):
         yield from (each.text or "" for each in edge)
+    for offered in sheet.iter("{*}dataValidation"):
+        yield from (each.text or "" for each in offered)
+        yield from (offered.get(key, "") for key in ("prompt", "promptTitle", "error", "errorTitle"))
 
 
 def _column(letters: str) -> int:

@@ -19,7 +19,8 @@ def read(data: bytes) -> ReadFile:
     if form in OPENED_ELSEWHERE:
         said, made = sandbox.opened(form, data)
         removed = frozenset(map(FileRemoved, said["removed"]))
-        text = said["text"].replace("\0", " ")
+        # What no database holds: NUL, and halves of characters, which a PDF may have.
+        text = said["text"].replace("\0", " ").encode(errors="replace").decode()
         return ReadFile(OPENED_ELSEWHERE[form], made, text, removed, said["has_filled_fields"])
     try:
         file = PACKAGES[form](data)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import IO, Any
 
 from django.conf import settings
-from django.db.models import Field, ForeignKey, Model, Q
+from django.db.models import Field, ForeignKey, Model, Prefetch, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -91,7 +91,7 @@ def _write_ups(person: User) -> list[list[Fact]]:
     revisions = (
         Revision.objects.filter(practice__authorships__user=person)
         .select_related("practice__organisation")
-        .prefetch_related("places", "topics")
+        .prefetch_related("places", "topics", Prefetch("attachments", Attachment.objects.for_reading()))
         .order_by("practice", "number")
     )
     return [_facts(OF_A_REVISION, revision) + _said(revision, theirs) for revision in revisions]

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from practices import fact_check_links, fact_check_policies
 from practices.actions import fact_checks
 from practices.actions.once import once
 from practices.forms.fact_checks import AskPartnerForm, PartnerNoteForm
-from practices.models import FactCheck, Practice
+from practices.models import Attachment, FactCheck, Practice
 from practices.views.moderation import moderators_only
 
 
@@ -105,7 +106,10 @@ def _check(token):
         raise
     except signing.BadSignature:
         raise Http404 from None
-    checks = FactCheck.objects.select_related("revision__practice__organisation")
+    # Files of a draft are for people with an account, so a partner's page offers none.
+    checks = FactCheck.objects.select_related("revision__practice__organisation").prefetch_related(
+        Prefetch("revision__attachments", Attachment.objects.none())
+    )
     return get_object_or_404(checks, pk=number)
 
 

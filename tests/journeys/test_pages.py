@@ -188,6 +188,8 @@ STATES = {
         {"login": "blocked@council.example", "password": PASSWORD},
         403,
     ),
+    "files, one of them held": ("author", "GET", "/practices/read/edit/files/", {}, 200),
+    "a file without a title": ("author", "POST", "/practices/draft/edit/files/", {"title": ""}, 400),
     "a message too long": ("colleague", "POST", "/practices/published/contact/", {"message": "x" * 4001}, 400),
 } | {
     f"section {section.key}": ("author", "GET", f"/practices/draft/edit/{section.key}/", {}, 200)

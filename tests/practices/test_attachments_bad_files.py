@@ -98,6 +98,16 @@ def test_what_is_filled_into_a_pdf_is_read_and_what_earlier_versions_said_is_gon
             assert files.NHS_NUMBER.encode() not in reading.read(data).data
 
 
+@pytest.mark.django_db
+def test_half_a_character_in_a_pdf_is_read_as_something(author_and_page):
+    client, page = author_and_page
+    form = "/AcroForm << /Fields [<< /FT /Tx /T (who) /V <FEFFD8000041> >>] >>"
+    assert send(client, page, files.pdf(root=form)).status_code == 302
+    file = Attachment.objects.get()
+    assert "who: " in file.text
+    assert file.looks_filled_in
+
+
 def test_photographs_inside_a_pdf_lose_where_they_were_taken():
     of_photo = b"/Subtype /Image /Width 60 /Height 40 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode"
     data = files.pdf(objects=(files.stream(files.photograph(), of_photo),)).replace(

@@ -1,16 +1,18 @@
 """What looks like somebody's record is held: it is one person's to see, and keeps the write-up from being submitted."""
 
 import pytest
+from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 
-from practices import identifying
+from practices import fact_check_links, identifying
 from practices.actions import attachments, authoring
 from practices.actions import identifying as saying
 from practices.attachments.filled import looks_filled_in
 from practices.identifiers import Kind
 from tests import attachment_files as files
-from tests.factories import AttachmentFactory, ModeratorFactory, PracticeFactory, UserFactory
+from tests.factories import AttachmentFactory, FactCheckFactory, ModeratorFactory, PracticeFactory, UserFactory
 from tests.world import client_of
 
 DECLARED = frozenset(authoring.DECLARATIONS)
@@ -175,6 +177,18 @@ def test_what_a_file_is_called_is_looked_through_as_well(practice, author, title
     [finding] = identifying.findings(practice, practice.draft_revision)
     assert (finding.found.kind, finding.words) == (Kind.NAME, "Mrs Ashworth")
     assert finding.place.label == f"Files: {title}"
+
+
+@pytest.mark.django_db
+def test_a_partner_s_page_offers_no_files():
+    practice = PracticeFactory(state="in_review")
+    file = AttachmentFactory(practice=practice, title="A blank diary")
+    check = FactCheckFactory(revision=practice.draft_revision)
+    token = signing.dumps(check.pk, salt=fact_check_links.SALT)
+    page = Client().get(reverse("fact_check", args=[token]))
+    assert page.status_code == 200
+    assert "A blank diary" not in page.content.decode()
+    assert Client().get(reverse("attachment", args=[practice.slug, file.pk])).status_code == 404
 
 
 @pytest.mark.django_db
