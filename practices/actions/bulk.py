@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from practices import bulk_policies, content
@@ -199,6 +200,7 @@ def _publish_again(practice: Practice, write_up: WriteUp) -> None:
             published_at=now,
             created_by=write_up.owner,
             review_by=usual_review_date(),
+            change_note=_("Changed in the collection that it is from"),
         )
     )
     revision.save(force_insert=True)

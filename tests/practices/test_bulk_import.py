@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -128,6 +129,13 @@ def test_published_at_once_it_is_found_at_once(hub, client):
     assert practice.confirmed_at is None
 
 
+def test_where_readers_see_the_region_alone_they_are_not_told_the_collection(hub, client):
+    hub(WHOLE | {"shown_as": "region"}, publish=True)
+    page = client.get(Practice.objects.get().get_absolute_url()).content.decode()
+    assert WHOLE["title"] in page
+    assert COLLECTION not in page
+
+
 def test_many_published_at_once_have_the_bitmaps_that_one_by_one_would_have_made(hub, monkeypatch):
     monkeypatch.setattr(bulk, "BY_BLOCK_FROM", 2)
     rows = [WHOLE | {"source_ref": f"N-{number}", "stage": stage} for number, stage in enumerate(["running", "idea"])]
@@ -176,7 +184,7 @@ def test_what_the_file_says_otherwise_is_changed_in_a_draft(hub, owner):
         )
 
 
-def test_what_the_file_says_otherwise_is_a_new_revision_of_what_is_published(hub):
+def test_what_the_file_says_otherwise_is_a_new_revision_of_what_is_published(hub, client):
     hub(WHOLE, publish=True)
     address = Practice.objects.get().slug
     assert hub(WHOLE | {"title": "Hold a stand-up"}, publish=True) == {"changed": 1}
@@ -184,6 +192,8 @@ def test_what_the_file_says_otherwise_is_a_new_revision_of_what_is_published(hub
     assert (practice.slug, practice.title, practice.published_revision.number) == (address, "Hold a stand-up", 2)
     assert practice.revisions.get(number=1).title == WHOLE["title"]
     assert practice.changed_at > practice.published_at
+    history = client.get(reverse("history", args=[address])).content.decode()
+    assert "Changed in the collection that it is from" in history
     assert [*search("stand-up", user=UserFactory()).practices] == [practice.pk]
 
 
