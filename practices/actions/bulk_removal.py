@@ -40,7 +40,7 @@ def remove(*, source: str, by: Any) -> tuple[int, list[Practice]]:
 
 
 def _of_collection(source: str) -> QuerySet[Practice]:
-    imported = Practice.objects.filter(source=source).exclude(source_ref="").order_by("pk")
+    imported = Practice.objects.imported_from(source).order_by("pk")
     list(imported.select_for_update().values_list("pk"))  # read only after the locks are held
     return imported.select_related("published_revision", "draft_revision", "organisation").prefetch_related(
         "authorships", *RELATED

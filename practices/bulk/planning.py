@@ -50,7 +50,7 @@ def plan(write_ups: Sequence[WriteUp], *, source: str, publish: bool, hold: bool
     """What to do with each, in the same order. With `hold`, what may be changed is locked before it is looked at."""
     there = {
         ref: (key, digest)
-        for ref, key, digest in Practice.objects.filter(source=source).values_list("source_ref", "pk", "source_digest")
+        for ref, key, digest in Practice.objects.imported_from(source).values_list("source_ref", "pk", "source_digest")
     }
     planned = [_first_look(write_up, there.get(write_up.ref)) for write_up in write_ups]
     keys = [there[each.write_up.ref][0] for each in planned if each.outcome == Outcome.CHANGED]

@@ -37,6 +37,10 @@ class PracticeQuerySet(models.QuerySet):
         """What teams stand by: published, neither retired nor withheld, and written by somebody who can be asked."""
         return self.published().filter(retired_at=None, withheld_at=None, from_public_sources=False)
 
+    def imported_from(self, source):
+        """What imports have made of a collection."""
+        return self.filter(source=source).exclude(source_ref="")
+
     def written_by(self, user):
         return self.filter(pk__in=user.authorships.values("practice"))
 
