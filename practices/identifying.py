@@ -175,8 +175,6 @@ def texts(revision: Revision) -> Iterator[tuple[Place, str]]:
 
 
 def _texts_of_files(revision: Revision) -> Iterator[tuple[Place, str]]:
-    if revision.pk is None:  # one that is only being checked
-        return
     for file in revision.attachments.all():
         said = {"title": file.title, "name": _BETWEEN_WORDS.sub(" ", file.name), "text": file.text}
         for cell, text in said.items():

@@ -19,6 +19,8 @@ TEXT, REF, OWNER = "text", "source_ref", "owner"
 # Looked up among the rows that the hub has, and not asked of a form.
 PLACES, TOPICS, ORGANISATION = "places", "topics", "organisation"
 LOOKED_UP = frozenset({PLACES, TOPICS, ORGANISATION})
+# The sections that a row may say something of: files are none, since a row holds text.
+ASKED = [section for section in SCREENS if section.key in FORMS]
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ OF_THE_ROW = (
 @cache
 def columns() -> dict[str, Column]:
     """Everything that a column may be, by its name, in the order in which the forms ask."""
-    of_the_form = [Column(name, _label(name)) for section in SCREENS for name in section.fields]
+    of_the_form = [Column(name, _label(name)) for section in ASKED for name in section.fields]
     return {column.name: column for column in (*OF_THE_ROW, *of_the_form)}
 
 

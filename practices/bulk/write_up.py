@@ -42,10 +42,10 @@ class WriteUp:
         return practice
 
     def fill(self, revision: Revision) -> Revision:
-        """The revision, saying what the row says. Neither its places nor its topics are stored."""
+        """The revision, saying what the row says. Neither its places nor its topics are stored; files it has none."""
         for name, value in self.fields.items():
             setattr(revision, name, value)
-        _remember(revision, places=self.places, topics=self.topics)
+        _remember(revision, places=self.places, topics=self.topics, attachments=())
         return revision
 
 

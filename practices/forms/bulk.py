@@ -21,7 +21,6 @@ from practices.forms.fields import PlainTextField, address
 from practices.forms.filling import choices as places_for_text
 from practices.forms.starting import SentOnce
 from practices.models import Practice
-from practices.sections import SCREENS
 
 DRAFTS, PUBLISHED = "drafts", "published"
 OUT = "out"
@@ -169,5 +168,5 @@ def _choices() -> list[Any]:
     """What a column may be, as the options of a select."""
     known = fields.columns()
     of_the_row = [(column.name, column.label) for column in fields.OF_THE_ROW]
-    sections = [(section.title, [(name, known[name].label) for name in section.fields]) for section in SCREENS]
+    sections = [(section.title, [(name, known[name].label) for name in section.fields]) for section in fields.ASKED]
     return [("", _("Choose a field")), (OUT, _("Leave this out")), (_("The row itself"), of_the_row), *sections]

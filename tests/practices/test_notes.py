@@ -41,7 +41,7 @@ def pages_that_show_the_marker(client, addresses):
         return {
             page
             for page, address in addresses.items()
-            if MARKER in client.get(address).content.decode(errors="replace")
+            if MARKER in client.get(address).getvalue().decode(errors="replace")
         }
 
 
