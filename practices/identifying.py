@@ -73,11 +73,15 @@ class Finding:
         return self.text[self.found.start : self.found.end]
 
     @property
-    def shown(self) -> str:
-        """The words for a page. Of a file that is held, only what its authors may say is their team's own."""
+    def is_hidden(self) -> bool:
+        """Whether no page repeats the words: of a file that is held, all but what may be its team's own."""
         file, kind = self.place.file, self.found.kind
-        is_hidden = file and (kind in NEVER_IN_A_FILE or (file.is_held and not kind.blocks))
-        return "…" if is_hidden else self.words
+        return bool(file and (kind in NEVER_IN_A_FILE or (file.is_held and not kind.blocks)))
+
+    @property
+    def shown(self) -> str:
+        """The words for a page."""
+        return "…" if self.is_hidden else self.words
 
     @property
     def suggestion(self) -> str:
