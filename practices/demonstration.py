@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +20,7 @@ from django.utils import timezone
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
 from practices.actions import (
+    attachments,
     authoring,
     authors,
     discussion,
@@ -192,6 +195,19 @@ def _fill_in(practice: Practice, row: dict[str, Any], author: User) -> None:
         "review_by": timezone.localdate() + timedelta(days=365),
     }
     _save(practice, COMMON | row | own, author)
+    for sheet in row.get("sheets", []):
+        _add_sheet(practice, sheet, author)
+
+
+def _add_sheet(practice: Practice, sheet: dict[str, Any], author: User) -> None:
+    """A blank Word form with lines to write on."""
+    made, file = docx.Document(), BytesIO()
+    made.add_heading(sheet["title"], 1)
+    for asked in sheet["asks"]:
+        made.add_paragraph(f"{asked}: {'_' * 40}")
+    made.save(file)
+    name = f"{sheet['title']}.docx"
+    attachments.add(practice=practice, title=sheet["title"], name=name, data=file.getvalue(), by=author)
 
 
 def _save(practice: Practice, said: dict[str, Any], author: User) -> None:
