@@ -1,11 +1,12 @@
 """Holds the lines that the house style draws: who may import whom, and what an action and a view look like."""
 
 import ast
+import re
 from importlib import metadata
 
 import pytest
 
-from tests.sources import imports_of, module_name, modules, python_files, read, templates, tree_of
+from tests.sources import APPS, imports_of, module_name, modules, python_files, read, templates, tree_of
 
 # What a layer must not import. Views stand over forms, policies, actions and search; these stand over the
 # models, and the models over the lifecycle and the choices.
@@ -187,6 +188,16 @@ def test_models_have_no_view_of_requests():
         if (isinstance(node, ast.arg) and node.arg == "request")
         or (isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("django.http", "django.shortcuts")))
     ] == []
+
+
+def test_no_two_things_wait_for_one_lock():
+    """Advisory locks are numbers; whoever takes another's by mistake waits for it, and nobody can tell why."""
+    takers = {}
+    for path in python_files(*APPS):
+        for number in re.findall(r"\b7_?204_?\d{3}\b", read(path)):
+            takers.setdefault(int(number), set()).add(str(path))
+    assert takers
+    assert {number: paths for number, paths in takers.items() if len(paths) > 1} == {}
 
 
 # Templates
