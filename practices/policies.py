@@ -107,6 +107,15 @@ def may_read_file(user: Any, practice: Practice, file: Attachment) -> bool:
     return any(may_read_revision(user, practice, revision) for revision in file.revisions.all())
 
 
+def why_not_say_blank(user: Any, file: Attachment) -> str | None:
+    """May give their word that a file of a draft they write, which looks filled in, is about nobody."""
+    if file.names_somebody or not file.looks_filled_in:
+        return _("Something in this file tells who somebody is. Take that out of a copy, and add it.")
+    if file.uploaded_by_id != user.pk:
+        return _("Only whoever added this file can see it, and say what it is.")
+    return None
+
+
 def read_draft(user: Any, practice: Practice) -> str | None:
     """May read the revision that is being written or reviewed."""
     if practice.draft_revision is None:

@@ -184,7 +184,7 @@ ROWS = [
     Row("edit_files", "published", get={302: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
     Row("file_remove", "a file of draft", post={302: AUTHORS, 404: REST}),
     Row("file_remove", "a file of published", post={404: AUTHORS, 403: REST}),
-    Row("file_blank", "a held file", post={400: AUTHORS, 403: READER, 404: REST}),
+    Row("file_blank", "a held file", post={400: {"author"}, 403: READER | AUTHORS - {"author"}, 404: REST}),
     Row("recognisable", "draft", get={200: AUTHORS, 404: REST}, post={302: AUTHORS, 404: REST}),
     Row("recognisable", "published", get={302: AUTHORS, 403: REST}, post={302: AUTHORS, 403: REST}),
     Row(

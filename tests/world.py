@@ -201,7 +201,7 @@ def _add_practices(world, ours, place, topic):
     for name in FILES_OF:
         file = AttachmentFactory(practice=world.practices[name], text="A form.")
         world.addresses[f"a file of {name}"] = {"slug": file.practice.slug, "pk": file.pk}
-    held = AttachmentFactory(practice=read, names_somebody=True)
+    held = AttachmentFactory(practice=read, looks_filled_in=True)
     world.addresses["a held file"] = {"slug": read.slug, "pk": held.pk}
     world.addresses["a reader’s note"] = {"slug": read.slug, "pk": note.pk}
     world.addresses["the reader"] = {"slug": read.slug, "pk": reading.pk}

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from practices import identifying, policies
@@ -93,10 +92,8 @@ def say_blank(*, practice: Practice, file: Attachment, because: str, by: Any) ->
     policies.require(by, "edit", practice)
     policies.require(by, "read_draft", practice)
     file = practice.draft.attachments.select_for_update().get(pk=file.pk)
-    if file.names_somebody or not file.looks_filled_in:
-        raise PermissionDenied(_("Something in this file tells who somebody is. Take that out of a copy, and add it."))
-    if file.uploaded_by_id != by.pk:
-        raise PermissionDenied(_("Only whoever added this file can see it, and say what it is."))
+    if reason := policies.why_not_say_blank(by, file):
+        raise PermissionDenied(reason)
     file.blank_because = because
     file.save(update_fields=["blank_because"])
     audit.record("file_said_blank", on=practice, by=by, file=file.pk)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -62,8 +63,8 @@ def _page(request, practice, form, *, refused=None, is_kept=False, status=200):
     key, of_file = refused or (None, None)
     for file in files:
         file.is_ours = policies.may_read_file(request.user, practice, file)
-        may_excuse = file.is_held and file.is_ours and not file.names_somebody
-        file.blank_form = may_excuse and (of_file if file.pk == key else BlankForm(auto_id=f"id_{file.pk}_%s"))
+        may_say = file.is_held and not policies.why_not_say_blank(request.user, file)
+        file.blank_form = may_say and (of_file if file.pk == key else BlankForm(auto_id=f"id_{file.pk}_%s"))
     saved = SectionSave.objects.filter(revision=draft, section=FILES.key).select_related("saved_by").first()
     asked_in_order = sections.for_revision(draft)
     context = {
@@ -97,6 +98,8 @@ def file_remove(request, slug, pk):
 def file_blank(request, slug, pk):
     """Takes its author's word that a file which looks filled in is about nobody."""
     practice, file = _of_draft(request, slug, pk)
+    if reason := policies.why_not_say_blank(request.user, file):
+        raise PermissionDenied(reason)
     form = BlankForm(request.POST, auto_id=f"id_{file.pk}_%s")
     if not form.is_valid():
         return _page(request, practice, FileForm(), refused=(file.pk, form), status=400)

@@ -202,6 +202,8 @@ def write_every_section(author):
     author.type("Whose work did you adapt?", "The neighbouring county’s.")
     author.press("Save and continue")
 
+    author.press("Continue")  # past the files, of which there are none
+
     author.type("Who can be asked?", "Hospital discharge team")
     author.type("Their role", "Team manager")
     author.type("Where should messages go?", "discharge.team@northbridge.example")

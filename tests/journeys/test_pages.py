@@ -81,7 +81,9 @@ def pages_of(world, row, seen):
             expected = row.expected(method, person)
             if expected in (200, 400, 403, 404, 409) and expected not in seen:
                 response = ask(world.clients[person], method, address, row.data)
-                if b"<main" in response.content:  # neither a feed nor a part of a page
+                if response.streaming:  # a file, which is closed when it has been read
+                    response.getvalue()
+                elif b"<main" in response.content:  # neither a feed nor a part of a page
                     yield f"{method} {address} by {person}: {response.status_code}", world.people[person], response
 
 
