@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
 from copy import copy
 from dataclasses import replace
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -19,6 +17,7 @@ from accounts import audit
 from practices import bulk_policies, content
 from practices.actions.staying_true import found_contact
 from practices.actions.topics import topics_named
+from practices.batches import few_at_a_time
 from practices.bulk.planning import AT_A_TIME, Outcome, Planned, plan
 from practices.bulk.write_up import WriteUp
 from practices.content import KEPT_FIELDS
@@ -33,10 +32,7 @@ from practices.slugs import draft_slugs, published_slugs
 
 # Two imports of one collection would each add what the other adds: the second waits. Any fixed number.
 IMPORT_LOCK = 7_204_106
-# From so many entries on their bitmaps are written a block at a time.
-BY_BLOCK_FROM = 500
 
-T = TypeVar("T")
 # Told the step and how many it has dealt with.
 Say = Callable[[str, int], None]
 WRITTEN, INDEXED = "written", "indexed"
@@ -61,7 +57,7 @@ def load(
     outcomes = Counter({outcome.value: 0 for outcome in Outcome})
     outcomes.update(each.outcome.value for each in planned)
     written: list[tuple[Practice, WriteUp]] = []
-    for some in _few_at_a_time(each for each in planned if each.outcome == Outcome.ADDED):
+    for some in few_at_a_time((each for each in planned if each.outcome == Outcome.ADDED), AT_A_TIME):
         written += _add(some, source, publish, by)
         say(WRITTEN, len(written))
     for each in planned:
@@ -78,11 +74,6 @@ def hold_imports() -> None:
     """Let other imports wait until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-
-
-def _few_at_a_time(things: Iterator[T]) -> Iterator[list[T]]:
-    while some := list(islice(things, AT_A_TIME)):
-        yield some
 
 
 def _with_topics(write_ups: Sequence[WriteUp]) -> list[WriteUp]:
@@ -238,8 +229,8 @@ def _index(written: list[tuple[Practice, WriteUp]], say: Say) -> None:
     """Have search find what is published: last of all, since others who publish wait for it."""
     keys = [practice.pk for practice, _write_up in written]
     done = 0
-    with written_by_block(keys) if len(keys) >= BY_BLOCK_FROM else nullcontext():
-        for some in _few_at_a_time(iter(written)):
+    with written_by_block(keys):
+        for some in few_at_a_time(written, AT_A_TIME):
             index_many([_as_published(practice, write_up) for practice, write_up in some])
             done += len(some)
             say(INDEXED, done)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +10,9 @@ from django.db.models import QuerySet
 
 from accounts import audit
 from practices import bulk_policies
-from practices.actions.bulk import BY_BLOCK_FROM, hold_imports
+from practices.actions.bulk import hold_imports
 from practices.actions.topics import remove_unused
-from practices.bulk.planning import RELATED, is_as_imported
+from practices.bulk.planning import in_full, is_as_imported
 from practices.models import Comment, Endorsement, Practice, Topic
 from practices.search.bitmaps import written_by_block
 
@@ -31,7 +30,7 @@ def remove(*, source: str, by: Any) -> tuple[int, list[Practice]]:
     going = [practice for practice in practices if practice.pk not in spoken_of and is_as_imported(practice)]
     topics = list(Topic.objects.suggested().filter(revision_items__content_object__practice__in=going).distinct())
     keys = [practice.pk for practice in going if practice.is_published]
-    with written_by_block(keys) if len(keys) >= BY_BLOCK_FROM else nullcontext():
+    with written_by_block(keys):
         _delete(going)
     remove_unused(topics)
     audit.record("import_removed", on=by, by=by, removed=len(going), left=len(practices) - len(going))
@@ -42,9 +41,7 @@ def remove(*, source: str, by: Any) -> tuple[int, list[Practice]]:
 def _of_collection(source: str) -> QuerySet[Practice]:
     imported = Practice.objects.imported_from(source).order_by("pk")
     list(imported.select_for_update().values_list("pk"))  # read only after the locks are held
-    return imported.select_related("published_revision", "draft_revision", "organisation").prefetch_related(
-        "authorships", *RELATED
-    )
+    return in_full(imported)
 
 
 def _spoken_of(practices: Sequence[Practice]) -> set[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.core import signing
@@ -37,6 +38,7 @@ class Carried:
     def packed(self, user: Any) -> str:
         return signing.dumps([user.pk, asdict(self)], salt=SALT, compress=True)
 
+    @cached_property
     def sheet(self) -> Sheet:
         return read_text(self.text, self.name)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from practices.batches import few_at_a_time
 from practices.bulk.write_up import WriteUp, digest_of
 from practices.lifecycle import Status
 from practices.models import Practice, Revision
@@ -16,7 +16,9 @@ from practices.models import Practice, Revision
 AT_A_TIME = 500
 # What a digest reads beside the rows themselves.
 RELATED = tuple(
-    f"{revision}__{name}" for revision in ("published_revision", "draft_revision") for name in ("places", "topics")
+    f"{revision}__{name}"
+    for revision in ("published_revision", "draft_revision")
+    for name in ("places", "topics", "attachments")
 )
 
 
@@ -54,7 +56,7 @@ def plan(write_ups: Sequence[WriteUp], *, source: str, publish: bool, hold: bool
     }
     planned = [_first_look(write_up, there.get(write_up.ref)) for write_up in write_ups]
     keys = [there[each.write_up.ref][0] for each in planned if each.outcome == Outcome.CHANGED]
-    practices = dict(_in_full(keys, hold))
+    practices = dict(_by_key(keys, hold))
     return [
         _second_look(each, practices[there[each.write_up.ref][0]], publish) if each.outcome == Outcome.CHANGED else each
         for each in planned
@@ -108,11 +110,16 @@ def _says_what_was_imported(practice: Practice) -> bool:
     return digest_of(revision) == practice.source_digest
 
 
-def _in_full(keys: Sequence[int], hold: bool) -> Iterator[tuple[int, Practice]]:
-    waiting = iter(sorted(keys))
-    while some := list(islice(waiting, AT_A_TIME)):
+def _by_key(keys: Sequence[int], hold: bool) -> Iterator[tuple[int, Practice]]:
+    for some in few_at_a_time(sorted(keys), AT_A_TIME):
         if hold:
             list(Practice.objects.select_for_update().filter(pk__in=some).order_by("pk").values_list("pk"))
-        practices = Practice.objects.select_related("published_revision", "draft_revision", "organisation")
-        for practice in practices.prefetch_related("authorships", *RELATED).filter(pk__in=some):
+        for practice in in_full(Practice.objects.filter(pk__in=some)):
             yield practice.pk, practice
+
+
+def in_full(practices: QuerySet[Practice]) -> QuerySet[Practice]:
+    """With all that tells whether anybody has changed them."""
+    return practices.select_related("published_revision", "draft_revision", "organisation").prefetch_related(
+        "authorships", *RELATED
+    )

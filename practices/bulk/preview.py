@@ -51,7 +51,7 @@ class Preview:
 
 def preview(carried: Carried, mapping: FieldMapping) -> Preview:
     """Check every row of the file with this mapping, and compare with what is there."""
-    sheet = carried.sheet()
+    sheet = carried.sheet
     try:
         mapping = mapping.with_columns_of(sheet.columns)
     except BadFile as error:

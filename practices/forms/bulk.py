@@ -122,7 +122,7 @@ class ColumnsForm(SentOnce):
 
     def __init__(self, data: Any = None, *, file: Carried, user: Any):
         self.mapping_of_file = file.field_mapping()
-        self.columns = file.sheet().columns
+        self.columns = file.sheet.columns
         initial: dict[str, Any] = {"rest": self.mapping_of_file.rest}
         if data is None:
             initial["carried"] = file.packed(user)

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from practices.batches import few_at_a_time
 from practices.models import SearchBitmap, SearchCorpus, SearchWord, Term
 from practices.models.search_bitmap import BLOCK
 from practices.search.bm25 import Sql
@@ -26,6 +27,7 @@ BITS = f"practice_id / {BLOCK} AS block, bit_or(set_bit({EMPTY}, (practice_id & 
 SCOPE, WORD, HOT, PHRASE = "scope", "word", "hot", "phrase"
 # A lexeme in fewer entries is looked up by the text index: so many, or such a share of them all.
 MAPPED_FROM, MAPPED_SHARE = 200, 1 / 200
+BY_BLOCK_FROM = 500  # entries in one transaction
 AT_A_TIME = 20  # phrases: publishing waits while they are mapped
 # The lock that the triggers take, too.
 LOCK = "SELECT pg_advisory_xact_lock(7204103)"
@@ -228,8 +230,11 @@ def written_by_block(keys: Sequence[int]) -> Iterator[None]:
     """Inside, the entries of these practices are written, and their bitmaps at the end of it, a block at a time.
 
     For very many entries in one transaction: PostgreSQL would write a bitmap anew for each of them, and no version of
-    it could be thrown away before the transaction ends.
+    it could be thrown away before the transaction ends. Those of a few are written bit by bit.
     """
+    if len(keys) < BY_BLOCK_FROM:
+        yield
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LOCK)
         cursor.execute("SET LOCAL hub.bitmaps_by_block = on")
@@ -272,15 +277,11 @@ def map_phrases() -> None:
     pairs = Term.objects.in_use().values_list("term_query", "preferred_query")
     kept = SearchBitmap.objects.filter(name=PHRASE, block=KEPT).values_list("value", flat=True)
     phrases = {phrase for pair in pairs for phrase in pair if phrase}.difference(kept)
-    for some in _few_at_a_time(sorted(phrases)):
+    for some in few_at_a_time(sorted(phrases), AT_A_TIME):
         with by_index() as cursor:
             cursor.execute(LOCK)
             cursor.execute(KEEP, [PHRASE, KEPT, some])
             cursor.execute(MAP, [PHRASE, some])
-
-
-def _few_at_a_time(phrases: list[str]) -> Iterator[list[str]]:
-    return (phrases[start : start + AT_A_TIME] for start in range(0, len(phrases), AT_A_TIME))
 
 
 # The block of the row that says that a phrase is kept, whether or not an entry has it.

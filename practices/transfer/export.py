@@ -7,10 +7,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -19,6 +18,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from practices.batches import few_at_a_time
 from practices.transfer.manifest import (
     FILES,
     NAME,
@@ -95,16 +95,10 @@ def rows_of(model: type[models.Model]) -> Iterator[dict[str, Any]]:
     fields, lists = columns_of(model), lists_of(model)
     names, key = [field.column for field in fields], fields.index(model._meta.pk)
     values = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
-    for some in _batches(values.iterator(chunk_size=ROWS_AT_ONCE)):
+    for some in few_at_a_time(values.iterator(chunk_size=ROWS_AT_ONCE), ROWS_AT_ONCE):
         listed = {field.name: _listed(field, [row[key] for row in some]) for field in lists}
         for row in some:
             yield dict(zip(names, row, strict=True)) | {name: keys.get(row[key], []) for name, keys in listed.items()}
-
-
-def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    rows = iter(rows)
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        yield some
 
 
 def _listed(field: models.ManyToManyField, keys: list[Any]) -> dict[Any, list[Any]]:

@@ -6,13 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
+from practices.batches import few_at_a_time
 from practices.transfer import manifest as manifests
 from practices.transfer.export import Say
 from practices.transfer.manifest import FILES, CannotImport, Entry, Manifest, file_of, open_file
@@ -62,7 +62,7 @@ def _load(folder: Path, model: type[models.Model], entry: Entry) -> None:
     name = file_of(model._meta.label_lower)
     rows = _rows(folder, name, entry, _keys_of(model))
     with _telling_what_is_wrong(name):
-        while some := list(islice(rows, ROWS_AT_ONCE)):
+        for some in few_at_a_time(rows, ROWS_AT_ONCE):
             _insert(model, some)
 
 

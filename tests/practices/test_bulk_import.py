@@ -137,7 +137,7 @@ def test_where_readers_see_the_region_alone_they_are_not_told_the_collection(hub
 
 
 def test_many_published_at_once_have_the_bitmaps_that_one_by_one_would_have_made(hub, monkeypatch):
-    monkeypatch.setattr(bulk, "BY_BLOCK_FROM", 2)
+    monkeypatch.setattr(bitmaps, "BY_BLOCK_FROM", 2)
     rows = [WHOLE | {"source_ref": f"N-{number}", "stage": stage} for number, stage in enumerate(["running", "idea"])]
     hub(*rows, publish=True)
     assert len(search("huddle", user=UserFactory()).practices) == 2
