@@ -18,13 +18,14 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
+from practices.attachments.limits import MOST_TEXT, SAFE_SCHEMES
+
 # The processor's seconds; a sheet of twenty pages takes a quarter of them.
 MOST_SECONDS = 0.8
 # Beyond what Python and the libraries take. Linux counts what a program has asked for and may write to.
 MOST_MEMORY = 64_000_000
 MOST_BYTES = 10_000_000
 MOST_PAGES = 60
-MOST_TEXT = 60_000
 MOST_OBJECTS = 100_000
 # An A4 page at 300 dots an inch.
 LONGEST_SIDE = 3600
@@ -33,7 +34,6 @@ MOST_PIXELS = 20_000_000
 MOST_PIXELS_AT_ONCE = {"JPEG": 6_000_000, "PNG": 10_000_000}
 
 NO_MEMORY, BROKEN = 3, 4
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
 class Refused(Exception):

@@ -15,13 +15,13 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from lxml import etree
 
+from practices.attachments.limits import MOST_TEXT, SAFE_SCHEMES
+from practices.attachments.pictures import UnknownPicture, cleaned
 from practices.attachments.refusals import NotTaken, Why
 from practices.choices import FileKind, FileRemoved
 
 # Unpacked, together.
 MOST_OF_PICTURES = 20_000_000
-MOST_TEXT = 60_000
-SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 # What a parser or a walk through a tree raises at XML that is no document.
 NO_DOCUMENT = (etree.LxmlError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
@@ -36,6 +36,33 @@ class ReadFile:
     text: str
     removed: frozenset[FileRemoved] = field(default_factory=frozenset)
     has_filled_fields: bool = False
+
+
+class Pictures:
+    """The pictures of a file that its copy has, each once, without its details.
+
+    They get names of ours: people call their pictures by what is on them.
+    """
+
+    def __init__(self, parts: Mapping[str, bytes]):
+        self._parts = parts
+        self._names: dict[str, str] = {}
+        self.kept: dict[str, bytes] = {}
+        self.removed: set[FileRemoved] = set()
+
+    def kept_as(self, name: str, folder: str) -> str:
+        """What the picture is called in the copy. Raises NotTaken."""
+        if name not in self._names:
+            before = self._parts[name]
+            try:
+                picture, ending = cleaned(before)
+            except UnknownPicture as error:
+                raise NotTaken(Why.STRANGE_PICTURE) from error
+            if len(picture) < len(before):
+                self.removed.add(FileRemoved.PICTURE_DETAILS)
+            self._names[name] = f"{folder}/image{len(self._names) + 1}.{ending}"
+            self.kept[self._names[name]] = picture
+        return self._names[name]
 
 
 def parsed(xml: bytes) -> Any:

@@ -18,6 +18,7 @@ from practices.attachments import office_texts
 from practices.attachments.documents import (
     MOST_OF_PICTURES,
     NO_DOCUMENT,
+    Pictures,
     ReadFile,
     addresses_in,
     as_archive,
@@ -30,7 +31,6 @@ from practices.attachments.documents import (
     unwrap,
 )
 from practices.attachments.kinds import OFFICE
-from practices.attachments.pictures import UnknownPicture, cleaned
 from practices.attachments.refusals import NotTaken, Why
 from practices.choices import FileKind, FileRemoved
 from practices.imports.archive import CONTENT_TYPES, parts
@@ -167,7 +167,7 @@ class _Package:
         self.parts = parts
         self.kept: dict[str, bytes] = {}
         self.roots: dict[str, Any] = {}  # of what is XML, by the part's name, in the order of the walk
-        self.pictures: dict[str, str] = {}  # what each is called in the copy
+        self.pictures = Pictures(parts)
         self.addresses: list[str] = []  # that links write to or ring
         self.removed: set[FileRemoved] = set()
 
@@ -187,7 +187,8 @@ class _Package:
         said = office_texts.Texts(kind, self.roots)
         text = joined(chain(said.lines(), self.addresses))
         self._write(name, main.type)
-        return ReadFile(kind, as_archive(self.kept), text, frozenset(self.removed), said.has_filled_fields)
+        removed = frozenset(self.removed | self.pictures.removed)
+        return ReadFile(kind, as_archive(self.kept), text, removed, said.has_filled_fields)
 
     def _walk(self, main: str) -> None:
         waiting = [main]
@@ -245,20 +246,8 @@ class _Package:
     def _picture(self, relation: Relation) -> Relation | None:
         if relation.target not in self.parts:
             return None
-        if relation.target not in self.pictures:
-            before = self.parts[relation.target]
-            try:
-                picture, ending = cleaned(before)
-            except UnknownPicture as error:
-                raise NotTaken(Why.STRANGE_PICTURE) from error
-            if len(picture) < len(before):
-                self.removed.add(FileRemoved.PICTURE_DETAILS)
-            # Under a name of ours: people call their pictures by what is on them.
-            folder = relation.target.partition("/")[0]
-            name = f"{folder}/media/image{len(self.pictures) + 1}.{ending}"
-            self.pictures[relation.target] = name
-            self.kept[name] = picture
-        return Relation(relation.key, relation.type, self.pictures[relation.target], False)
+        folder = relation.target.partition("/")[0]
+        return Relation(relation.key, relation.type, self.pictures.kept_as(relation.target, f"{folder}/media"), False)
 
     def _relations(self, source: str) -> list[Relation]:
         xml = self.parts.get(_relations_of(source))
@@ -312,7 +301,7 @@ class _Package:
             self.removed.add(FileRemoved.PROPERTIES)
 
     def _write(self, main: str, type_of_main: str) -> None:
-        self.kept |= {name: as_xml(root) for name, root in self.roots.items()}
+        self.kept |= self.pictures.kept | {name: as_xml(root) for name, root in self.roots.items()}
         self.kept["_rels/.rels"] = _as_relations("", [Relation("rId1", type_of_main, main, False)])
         types = parsed(f'<Types xmlns="{PACKAGE}/content-types"/>'.encode())
         for ending, of_ending in {"rels": RELATIONS_TYPE, "xml": "application/xml", **PICTURE_TYPES}.items():

@@ -10,6 +10,7 @@ from typing import Any
 from practices.attachments.documents import (
     MOST_OF_PICTURES,
     NO_DOCUMENT,
+    Pictures,
     ReadFile,
     addresses_in,
     as_archive,
@@ -22,7 +23,6 @@ from practices.attachments.documents import (
 )
 from practices.attachments.kinds import MEDIA_TYPES
 from practices.attachments.office import PICTURE_TYPES
-from practices.attachments.pictures import UnknownPicture, cleaned
 from practices.attachments.refusals import NotTaken, Why
 from practices.choices import FileKind, FileRemoved
 from practices.imports.archive import parts
@@ -61,7 +61,7 @@ class _Document:
     def __init__(self, found: dict[str, bytes]):
         self.parts = found
         self.kept: dict[str, bytes] = {}
-        self.pictures: dict[str, str] = {}
+        self.pictures = Pictures(found)
         self.removed: set[FileRemoved] = set()
         self.filled: list[str] = []
         self.addresses: list[str] = []  # that links write to or ring
@@ -78,10 +78,10 @@ class _Document:
             self._clean(root)
         said = (line for root in roots.values() for line in [*_lines(root), *self._filled_in(root)])
         text = joined(chain(said, self.addresses))
-        self.kept |= {name: as_xml(root) for name, root in roots.items()}
+        self.kept |= self.pictures.kept | {name: as_xml(root) for name, root in roots.items()}
         self._write(kind)
         data = as_archive(self.kept, first=MIMETYPE)
-        return ReadFile(kind, data, text, frozenset(self.removed), bool(self.filled))
+        return ReadFile(kind, data, text, frozenset(self.removed | self.pictures.removed), bool(self.filled))
 
     def _look_at_names(self) -> None:
         if b"encryption-data" in self.parts.get(MANIFEST, b""):
@@ -110,24 +110,12 @@ class _Document:
                 continue
             inside = address.removeprefix("./")
             if inside in self.parts:
-                element.set(key, self._picture(inside))
+                element.set(key, self.pictures.kept_as(inside, "Pictures"))
             elif local(element) in ("image", "fill-image", "background-image", "object", "object-ole", "plugin"):
                 raise NotTaken(Why.REACHES_OUT)
             else:
                 check_link(address)
                 self.addresses += addresses_in(address)
-
-    def _picture(self, name: str) -> str:
-        if name not in self.pictures:
-            try:
-                picture, ending = cleaned(self.parts[name])
-            except UnknownPicture as error:
-                raise NotTaken(Why.STRANGE_PICTURE) from error
-            if len(picture) < len(self.parts[name]):
-                self.removed.add(FileRemoved.PICTURE_DETAILS)
-            self.pictures[name] = f"Pictures/image{len(self.pictures) + 1}.{ending}"
-            self.kept[self.pictures[name]] = picture
-        return self.pictures[name]
 
     def _filled_in(self, root: Any) -> Iterator[str]:
         for element in root.iter(*(f"{{*}}{name}" for name in FIELDS)):
