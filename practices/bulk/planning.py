@@ -107,7 +107,8 @@ def _is_at_work(practice: Practice) -> bool:
 def _says_what_was_imported(practice: Practice) -> bool:
     revision: Revision = practice.current_revision
     revision.practice = practice
-    return digest_of(revision) == practice.source_digest
+    # No import brings files: where there is one, held or not, somebody has added it.
+    return not revision.attachments.all() and digest_of(revision) == practice.source_digest
 
 
 def _by_key(keys: Sequence[int], hold: bool) -> Iterator[tuple[int, Practice]]:

@@ -15,10 +15,11 @@ from practices.bulk.checking import Checker
 from practices.bulk.mapping import FieldMapping
 from practices.bulk.reading import Row
 from practices.management.commands import import_practices
-from practices.models import Practice, Revision, SearchEntry, Topic
+from practices.models import Attachment, Practice, Revision, SearchEntry, Topic
 from practices.search import statistics
 from tests.factories import (
     AdministratorFactory,
+    AttachmentFactory,
     CommentFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -246,6 +247,14 @@ def test_what_nobody_has_touched_is_removed_again(run, capsys, options):
     assert Practice.objects.get() == other
     assert Revision.objects.count() == SearchEntry.objects.count() == 1
     assert not Topic.objects.filter(is_curated=False).exists()
+
+
+def test_what_somebody_has_added_a_file_to_stays_though_the_file_is_held(run, capsys):
+    run(numbered(1))
+    AttachmentFactory(practice=Practice.objects.get(), looks_filled_in=True)
+    remove()
+    assert capsys.readouterr().out.endswith("0 removed, 1 left.\n")
+    assert Attachment.objects.count() == 1
 
 
 def test_what_people_have_taken_on_stays_and_is_named(run, capsys):
