@@ -126,6 +126,13 @@ def test_what_would_happen_again_is_told(administrator_client, owner):
     assert "Line 3, Two: Others write it by now." in page.content.decode()
 
 
+def test_a_file_with_nothing_new_offers_nothing_to_import(administrator_client, owner):
+    choose_and_import(administrator_client, "title,problem\nOne,a\n")
+    page = choose(administrator_client, "title,problem\nOne,a\n").content.decode()
+    assert "Nothing in this file has to be imported." in page
+    assert 'name="import"' not in page
+
+
 def choose_and_import(client, text):
     look_again(client, choose(client, text), **{"import": "yes"})
 
