@@ -3,10 +3,10 @@
 The start page, the results of a search and a practice are asked for over loopback from a demonstration hub, served
 as production is. Each is compared with a view that does nothing, behind the same middleware in the same processes:
 rounds of the one and the other by turns, so that what else the machine does hits both. `requests/s` is over 8
-connections, p50 and p95 in milliseconds are over one. The ratio is the median of the rounds' ratios of requests/s,
-with the lowest and the highest. `SQL` counts the statements of a page that has been asked for before in the same
-process, or of one that has not for searches "never asked before". A first view is the page and the files that it
-names, not what its scripts ask for later. Writes bench/out/pages.json.
+connections, half of them with each process; p50 and p95 in milliseconds are over one. The ratio is the median of the
+rounds' ratios of requests/s, with the lowest and the highest. `SQL` counts the statements of a page that has been
+asked for before in the same process, or of one that has not for searches "never asked before". A first view is the
+page and the files that it names, not what its scripts ask for later. Writes bench/out/pages.json.
 """
 
 import gzip
@@ -22,11 +22,12 @@ from urllib.parse import urlencode, urljoin
 from bench.corpus import queries
 from bench.hub import ROOT, running_hub
 from bench.measures import percentiles
-from bench.wire import NOT_MODIFIED, Reader, fetch, load
+from bench.wire import NOT_MODIFIED, Reader, fetch, load, opened_evenly
 
 OUT = ROOT / "bench" / "out" / "pages.json"
 WRITE_UPS = 10_000
-ROUNDS, WARMING, SECONDS, CONNECTIONS = 5, 0.5, 2, 8
+ROUNDS, WARMING, SECONDS, CONNECTIONS, PROCESSES = 5, 0.5, 2, 8, 2
+HELLO = "/hello/"
 BY_TURNS = 40  # different queries, and different practices
 ONCE, SEED_OF_ONCE = 12_000, 100  # far more than are asked
 FILTERS = ({}, {}, {"sector": "adults", "stage": "running"})  # by turns
@@ -77,7 +78,7 @@ class Row:
 
 def main(arguments):
     write_ups = int(arguments[0]) if arguments else WRITE_UPS
-    with running_hub(DJANGO_SETTINGS_MODULE="bench.settings_with_hello") as hub:
+    with running_hub(DJANGO_SETTINGS_MODULE="bench.settings_with_hello", WEB_CONCURRENCY=str(PROCESSES)) as hub:
         hub.use_its_settings()
         from bench.write_ups import fill
 
@@ -112,8 +113,7 @@ def rows_to_measure(cookie):
     asked = set(searches)
     once = [address for address in dict.fromkeys(results_of(queries(ONCE, SEED_OF_ONCE))) if address not in asked]
     never_asked = Row("results", "visitor, never asked before", Reader(once[BY_TURNS:]), once[:BY_TURNS], 0.1, True)
-    hello = ["/hello/"]
-    return Row("hello-world", "visitor", Reader(cycle(hello)), hello), [*rows, never_asked]
+    return Row("hello-world", "visitor", Reader(cycle([HELLO])), [HELLO]), [*rows, never_asked]
 
 
 def results_of(texts):
@@ -169,8 +169,9 @@ def measure(port, hello, rows):
 
 def loads(port, reader):
     """What one client sees, and what several do."""
-    load(port, reader, connections=CONNECTIONS, seconds=WARMING)
-    return [load(port, reader, connections=connections, seconds=SECONDS) for connections in (1, CONNECTIONS)]
+    with opened_evenly(port, CONNECTIONS, PROCESSES, HELLO) as connections:
+        load(connections, reader, seconds=WARMING)
+        return [load(some, reader, seconds=SECONDS) for some in (connections[:1], connections)]
 
 
 def statements(row):

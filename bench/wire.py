@@ -6,14 +6,16 @@ import socket
 import time
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 
 STATUS = slice(9, 12)  # of `HTTP/1.1 200 OK`
 LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d+)", re.IGNORECASE)
 ETAG = re.compile(rb"\r\nETag:[ \t]*([^\r]+)", re.IGNORECASE)
+PROCESS = re.compile(rb"\r\nX-Process:[ \t]*([^\r]+)", re.IGNORECASE)
 OK, NOT_MODIFIED = 200, 304
 WITHOUT_BODY = {204, NOT_MODIFIED}
+MOST_BURSTS = 200  # of connections, until they are spread evenly
 LONGEST_WAIT = 60
 
 
@@ -30,6 +32,12 @@ class Answer:
     @property
     def etag(self):
         found = ETAG.search(self.head)
+        return found[1] if found else None
+
+    @property
+    def process(self):
+        """Which of the server's answered, where it says so."""
+        found = PROCESS.search(self.head)
         return found[1] if found else None
 
     @property
@@ -113,14 +121,54 @@ class Connection:
             self.reader.hear(self.address, answer)
         return answer
 
+    def wait(self):
+        """The answer, as soon as it is whole."""
+        while not (answer := self.receive()):
+            pass
+        return answer
+
 
 def fetch(port, reader, address):
     """One answer, over a connection of its own."""
     with closing(Connection(port)) as connection:
         connection.ask(reader, address)
-        while not (answer := connection.receive()):
-            pass
-    return answer
+        return connection.wait()
+
+
+@contextmanager
+def opened(port, count):
+    """So many connections, whichever process of the server took them."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(closing(Connection(port))) for _ in range(count)]
+
+
+@contextmanager
+def opened_evenly(port, count, processes, address):
+    """So many connections, as many with each process of the server; `address` says which one answers.
+
+    Which process takes a connection is chance, and an idle server gives nearly all to the same one. With all of them at
+    one of two, the same page is served half as often. So they are opened until each process has its share.
+    """
+    share = count // processes
+    of_process = {}
+    with ExitStack() as stack:
+        for _ in range(MOST_BURSTS):
+            # Asked all at once: a process that has something to do leaves connections to the others.
+            burst = [stack.enter_context(closing(Connection(port))) for _ in range(count)]
+            for connection in burst:
+                connection.ask(Reader([]), address)
+            for connection in burst:
+                process = connection.wait().process
+                mine = of_process.setdefault(process, [])
+                if len(mine) < share:
+                    mine.append(connection)
+                else:
+                    connection.close()
+            if len(of_process) == processes and all(len(mine) == share for mine in of_process.values()):
+                break
+        else:
+            raise WrongAnswer(f"took connections: { {name: len(mine) for name, mine in of_process.items()} }")
+        yield [connection for mine in of_process.values() for connection in mine]
 
 
 @dataclass
@@ -132,14 +180,12 @@ class Load:
     statuses: Counter
 
 
-def load(port, reader, *, connections, seconds):
-    """Ask over so many connections, each as soon as it is answered, until the time or the addresses are up."""
+def load(connections, reader, *, seconds):
+    """Ask over these connections, each as soon as it is answered, until the time or the addresses are up."""
     took, statuses = [], Counter()
-    with ExitStack() as stack:
-        selector = stack.enter_context(selectors.DefaultSelector())
-        opened = [stack.enter_context(closing(Connection(port))) for _ in range(connections)]
+    with selectors.DefaultSelector() as selector:
         began = time.perf_counter()
-        for connection, address in zip(opened, reader.addresses, strict=False):
+        for connection, address in zip(connections, reader.addresses, strict=False):
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.ask(reader, address)
         while selector.get_map():

@@ -5,7 +5,7 @@ import threading
 from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import cycle
+from itertools import cycle, repeat
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +13,7 @@ from django.utils.html import escape
 
 from bench.measures import percentiles
 from bench.pages import Row, first_view
-from bench.wire import Load, Reader, WrongAnswer, answer_in, fetch, load
+from bench.wire import Load, Reader, WrongAnswer, answer_in, fetch, load, opened, opened_evenly
 from bench.write_ups import publish
 from practices.models import Practice, SearchEntry
 from practices.search import bitmaps
@@ -61,17 +61,26 @@ def test_other_readers_keep_nothing_and_are_told_nothing_of_what_is_kept():
 
 
 @contextmanager
-def serving(pages):
-    """A server of these pages, each with itself as its ETag; its port."""
+def serving(pages, processes=None):
+    """A server of these pages, each with its length as its ETag; its port.
+
+    Each connection is answered by the next of the processes.
+    """
+    processes = processes or repeat("only")
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def setup(self):
+            super().setup()
+            self.process = next(processes)
 
         def do_GET(self):
             page = pages.get(self.path)
             etag = f'"{len(page or "")}"'
             self.send_response(404 if page is None else 304 if self.headers["If-None-Match"] == etag else 200)
             self.send_header("ETag", etag)
+            self.send_header("X-Process", self.process)
             body = gzip.compress(page) if page else b""
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(body)))
@@ -94,22 +103,40 @@ def serving(pages):
 
 
 def test_each_address_is_asked_once_where_there_are_so_many():
-    with serving({f"/{number}": PAGE for number in range(20)}) as port:
-        came = load(port, Reader(f"/{number}" for number in range(20)), connections=3, seconds=30)
+    with serving({f"/{number}": PAGE for number in range(20)}) as port, opened(port, 3) as connections:
+        came = load(connections, Reader(f"/{number}" for number in range(20)), seconds=30)
     assert (len(came.took), came.statuses) == (20, {200: 20})
     assert came.rate > 0
 
 
 def test_a_page_that_was_kept_is_asked_for_until_the_time_is_up_and_comes_once():
-    with serving({"/": PAGE}) as port:
-        came = load(port, Reader(cycle("/"), revalidates=True), connections=1, seconds=0.2)
+    with serving({"/": PAGE}) as port, opened(port, 1) as connections:
+        came = load(connections, Reader(cycle("/"), revalidates=True), seconds=0.2)
     assert came.statuses[200] == 1
     assert came.statuses[304] == len(came.took) - 1 > 0
 
 
 def test_a_page_that_is_not_there_ends_the_measurement():
-    with serving({}) as port, pytest.raises(WrongAnswer, match="404 at /gone/"):
-        load(port, Reader(cycle(["/gone/"])), connections=2, seconds=30)
+    with serving({}) as port, opened(port, 2) as connections, pytest.raises(WrongAnswer, match="404 at /gone/"):
+        load(connections, Reader(cycle(["/gone/"])), seconds=30)
+
+
+@pytest.mark.parametrize("names", [["one"], ["one", "two"], ["one"] * 7 + ["two"]])
+def test_connections_are_spread_evenly_over_the_processes_of_the_server(names):
+    processes = len(set(names))
+    with serving({"/hello/": PAGE}, cycle(names)) as port, opened_evenly(port, 4, processes, "/hello/") as connections:
+        for connection in connections:
+            connection.ask(Reader([]), "/hello/")
+        said = Counter(connection.wait().process for connection in connections)
+    assert said == {name.encode(): 4 // processes for name in names}
+
+
+def test_connections_that_cannot_be_spread_evenly_end_the_measurement(monkeypatch):
+    monkeypatch.setattr("bench.wire.MOST_BURSTS", 2)
+    with serving({"/hello/": PAGE}) as port:
+        spread = opened_evenly(port, 4, 2, "/hello/")
+        with pytest.raises(WrongAnswer, match="b'only': 2"), spread:
+            pass
 
 
 def test_a_first_view_is_the_page_its_files_and_what_they_import_each_once():
