@@ -33,7 +33,7 @@ dev: ## The same, starting again whenever code changes
 	@$(DEV) -m practice_hub.serve --reload
 
 test: ## Run every test (ARGS="-k words", ARGS="-n 0" for one process)
-	@$(DEV) -m pytest -n 2 $(ARGS)
+	@$(DEV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: install ## Check code, templates, types, settings and migrations
 	$(PY) -m ruff check $(CODE)

@@ -197,7 +197,7 @@ class _Facets:
             "regions": sorted({region for _, region in places}),
             "organisation_id": organisation,
             "shown_organisation_id": None if is_hidden else organisation,
-            "is_adopted": uniform() < ADOPTED,
+            "adopted": ["elsewhere", f"region:{places[0][1]}"] if uniform() < ADOPTED else [],  # search/adopted.py
             "is_retired": uniform() < RETIRED,
             "published_at": NEWEST - timedelta(minutes=published),
             "changed_at": NEWEST - timedelta(minutes=changed),

@@ -4,12 +4,30 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.core import signing
+from django.db.models import F
 
 from accounts.models import Invitation, Membership, Organisation, Place, User
 from practices import fact_check_links
+from practices.choices import AdoptionStatus, AuditStatus
+from practices.following_up import links
 from practices.lifecycle import Status
-from practices.models import Comment, FactCheck, LawChange, Need, Practice, ReturnReason, SearchEntry, Term, Topic
+from practices.models import (
+    Adoption,
+    Audit,
+    Comment,
+    FactCheck,
+    FollowUp,
+    LawChange,
+    Need,
+    Practice,
+    ReturnReason,
+    SearchEntry,
+    Term,
+    Topic,
+)
 from practices.sections import SCREENS
+
+NEWEST = "practice__published_revision__number"
 
 
 def examples(demo_mails=()):
@@ -17,12 +35,15 @@ def examples(demo_mails=()):
     return {
         "practices": list(_practices()),
         "review": [*_practices(), *_suggested_topics(), *_terms(), *_needs(), *_reasons(), *_law()],
+        "adoptions": list(_adoptions()),
         "fact-check": list(_fact_checks()),
+        "follow-ups": list(_follow_ups()),
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
         "organisations": list(_organisations()),
         "account": list(_account()),
+        "audits": list(_audits()),
         "demo": [{"about": "mail", "name": name} for name in demo_mails[:3]],
     }
 
@@ -69,6 +90,10 @@ def _parts(practice):
         parts["files.pk"] = file.pk
     if comment := practice.comments.first():
         parts["comments.pk"] = comment.pk
+    if report := FollowUp.objects.answered().filter(adoption__practice=practice).first():
+        parts["back.pk"] = report.pk
+    if suggestion := practice.suggestions.first():
+        parts["suggestions.pk"] = suggestion.pk
     if endorsement := practice.endorsements.first():
         parts["endorsements.pk"] = endorsement.pk
     return parts
@@ -117,9 +142,31 @@ def _fact_checks():
     yield {"about": "wrong", "token": "no-such-token"}
 
 
+def _adoptions():
+    """One in each status, one that waits for a manager, and one whose write-up has changed since."""
+    confirmed = Adoption.objects.confirmed()
+    waiting = {"proposed": Adoption.objects.proposed(), "changed": confirmed.exclude(revision__number=F(NEWEST))}
+    for about, adoptions in ({each: confirmed.filter(status=each) for each in AdoptionStatus.values} | waiting).items():
+        for adoption in adoptions.order_by("pk")[:1]:
+            briefing = adoption.briefings.first()
+            yield {"about": about, "adoptions.pk": adoption.pk, "briefing": briefing.pk if briefing else None}
+
+
+def _follow_ups():
+    """The question, and what can be added to an answer."""
+    for about, salt, rows in [
+        ("waiting", links.ASKING, FollowUp.objects.filter(answered_at=None)),
+        ("answered", links.TELLING_MORE, FollowUp.objects.answered().filter(told_more_at=None)),
+    ]:
+        for row in rows.order_by("pk")[:1]:
+            yield {"about": about, "token": links.token(row, salt)}
+    yield {"about": "wrong", "token": "no-such-token"}
+
+
 def _feeds():
     for kind in [_places, _topics]:
         yield from ({"about": f"{kind.__name__} {row['about']}", "slug": row["slug"]} for row in kind())
+    yield {"about": "calendar", "secret": "no-such-secret"}
 
 
 def _organisations():
@@ -140,6 +187,21 @@ def _one_of_each(rows, filled):
     for about, some in [("full", rows.filter(pk__in=filled)), ("empty", rows.exclude(pk__in=filled))]:
         if row := some.order_by("pk").first():
             yield {"about": about, "slug": row.slug}
+
+
+def _audits():
+    for status in AuditStatus.values:
+        audit = Audit.objects.filter(status=status).order_by("-pk").first()
+        if audit is None:
+            continue
+        example = {"about": status, "audits.pk": audit.pk, "slug": audit.practice.slug}
+        if case := audit.cases.filter(unusable_because="").order_by("ordinal").first():
+            example["ordinal"] = case.ordinal
+        if finding := audit.findings.first():
+            example["finding"] = finding.pk
+        yield example
+    for adoption in Adoption.objects.confirmed().order_by("pk")[:1]:
+        yield {"about": "adopted", "adoption.pk": adoption.pk}
 
 
 def _account():

@@ -232,7 +232,7 @@ def searching(user, query_string="", *, counts=False) -> Callable[[str], list[in
     from practices.search.results import Ranked
 
     def find(text):
-        filterset = PracticeFilterSet(QueryDict(query_string))
+        filterset = PracticeFilterSet(QueryDict(query_string), user=user)
         results = search(text, user=user, filterset=filterset)
         if counts:
             filterset.facets(results.counts)

@@ -29,6 +29,9 @@ SECTION_OF_ROUTE = {
     "readers": "mine",
     "offer": "mine",
     "reader_notes": "mine",
+    "adoptions": "adoptions",
+    "adoptions_summary": "adoptions",
+    "upstream": "adoptions",
     "account": "account",
     "account_details": "account",
     "account_mail": "account",
@@ -74,6 +77,16 @@ SECTION_OF_ROUTE = {
     "need_answer": "review",
     "needs": "account",
     "need_new": "account",
+    "audits": "account",
+    "audit": "account",
+    "audit_new": "account",
+    "audit_of_adoption": "account",
+    "audit_of_own": "account",
+    "audit_sample": "account",
+    "audit_checkers": "account",
+    "audit_score": "account",
+    "audit_case": "account",
+    "audit_case_unusable": "account",
 }
 
 

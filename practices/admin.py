@@ -17,6 +17,7 @@ from practices.models import (
     Comment,
     ContactMessage,
     Endorsement,
+    FollowUpStep,
     Notification,
     OldSlug,
     Practice,
@@ -69,6 +70,14 @@ class TopicAdmin(AuditedAdmin):
     def curate_topics(self, request, queryset):
         for topic in queryset.suggested():
             take_up(topic=topic, by=request.user, description=topic.description)
+
+
+@admin.register(FollowUpStep)
+class FollowUpStepAdmin(AuditedAdmin):
+    """When teams are asked how it goes. What is changed counts from the next round of the worker on."""
+
+    list_display = ["__str__", "is_in_use"]
+    list_filter = ["is_in_use"]
 
 
 @admin.register(Practice)

@@ -205,3 +205,102 @@ class FileRemoved(TextChoices):
     EMBEDDED = "embedded", _("other files that were inside it")
     SIGNATURE = "signature", _("digital signatures")
     SIZE = "size", _("pixels that nobody needs: the picture is smaller now")
+
+
+class AdoptionStatus(TextChoices):
+    """How far another team has got with a practice."""
+
+    CONSIDERING = "considering", _("Considering it")
+    TRYING = "trying", _("Trying it")
+    IN_USE = "in_use", _("In use")
+    STOPPED = "stopped", _("Stopped")
+
+
+class AdoptionStoppedBecause(TextChoices):
+    STAFFING = "staffing", _("Staffing")
+    MONEY = "money", _("Money")
+    FIT = "fit", _("It didn’t fit")
+    LEADERSHIP = "leadership", _("Leadership changed")
+    NO_BETTER = "no_better", _("Not better than before")
+    HARM = "harm", _("Harm or risk was seen")
+    REPLACED = "replaced", _("Something else replaced it")
+    OTHER = "other", _("Another reason")
+
+
+class AdopterShownAs(TextChoices):
+    """How readers of a practice are told of a team that adopts it."""
+
+    TEAM = "team", _("The organisation, the team and the place")
+    ORGANISATION = "organisation", _("The organisation and the place")
+    PLACE = "place", _("The place alone")
+    COUNTED = "counted", _("In the numbers alone")
+
+
+class Adapted(TextChoices):
+    """What an adopter made of a step."""
+
+    KEPT = "kept", _("Kept as it is")
+    CHANGED = "changed", _("Changed")
+    DROPPED = "dropped", _("Left out")
+
+
+class AuditStatus(TextChoices):
+    """How far a check of a sample of cases has got."""
+
+    PLANNED = "planned", _("Being set up")
+    SCORING = "scoring", _("Being scored")
+    FINISHED = "finished", _("Finished")
+
+
+class AuditRelease(TextChoices):
+    """What others are told of a finished audit."""
+
+    NOTHING = "nothing", _("Nothing")
+    CHECKED = "checked", _("That it was checked")
+    RESULT = "result", _("The result")
+
+
+class AuditAnswer(TextChoices):
+    """All that is ever stored of a case, beside its number in the list."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+class CaseUnusable(TextChoices):
+    NOT_FOUND = "not_found", _("The record cannot be found")
+    NOT_IN_SCOPE = "not_in_scope", _("It should not have been in the list")
+    TWICE = "twice", _("It is in the list twice")
+    RESTRICTED = "restricted", _("The record is restricted")
+    OWN = "own", _("Whoever checks worked on it")
+
+
+class StillGoing(TextChoices):
+    """What a team answers when it is asked how it goes."""
+
+    GOING_WELL = "going_well", _("Going well")
+    CHANGED = "changed", _("We changed it")
+    STOPPED_OR_STALLED = "stopped", _("It has stopped or stalled")
+
+
+class Unit(TextChoices):
+    WEEKS = "weeks", _("weeks")
+    MONTHS = "months", _("months")
+
+
+class Peace(TextChoices):
+    """What a team wants of being asked how it goes."""
+
+    PAUSE = "pause", _("Pause for three months")
+    STOP = "stop", _("Do not ask about this again")
+    RESUME = "resume", _("Ask us again")
+
+
+class SuggestionStatus(TextChoices):
+    """What the owners of a write-up have made of a suggestion."""
+
+    OPEN = "open", _("Waits for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")

@@ -1,4 +1,4 @@
-"""Writing to a practice's contact through the hub: how often one may, and the mail that leaves.
+"""Writing through the hub to a practice's contact, or to a team that adopts it: how often one may, and the mail.
 
 The address stays between the hub and the mail server: no page, header for the sender, or error holds it.
 """
@@ -15,21 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices import mail
-from practices.models import ContactMessage, Practice
+from practices.models import Adoption, ContactMessage, Practice
 
 # Messages one person may send in a day, over the whole hub.
 MESSAGES_A_DAY = 5
+# Questions that one team which adopts a practice is passed on in a month.
+QUESTIONS_A_MONTH = 10
 
 
 def why_not_now(user: Any, practice: Practice) -> str | None:
     """Why a person who may write to this contact has to wait, or None when they need not."""
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    if ContactMessage.objects.filter(sender=user, sent_at__gte=today).count() >= MESSAGES_A_DAY:
-        return _("You have sent %(limit)d messages today, which is the most. Try again tomorrow.") % {
-            "limit": MESSAGES_A_DAY
-        }
+    if reason := _why_not_today(user):
+        return reason
+    today = _today()
     taken = practice.published_revision.contact_calls
-    if taken is None or practice.contact_messages.filter(sent_at__gte=today.replace(day=1)).count() < taken:
+    to_contact = practice.contact_messages.filter(adoption=None)
+    if taken is None or to_contact.filter(sent_at__gte=today.replace(day=1)).count() < taken:
         return None
     if taken == 0:
         return _("This team takes no messages at present. Ask in the discussion.")
@@ -41,13 +42,57 @@ def why_not_now(user: Any, practice: Practice) -> str | None:
     ) % {"limit": taken, "date": date_format(_first_of_next_month(today), "j F")}
 
 
+def why_not_ask(user: Any, adoption: Adoption) -> str | None:
+    """The same of a team that adopts it."""
+    if reason := _why_not_today(user):
+        return reason
+    today = _today()
+    asked = ContactMessage.objects.filter(adoption=adoption, sent_at__gte=today.replace(day=1))
+    if asked.count() < QUESTIONS_A_MONTH:
+        return None
+    return _("This team has been asked %(limit)d times this month, which is the most. Try again on %(date)s.") % {
+        "limit": QUESTIONS_A_MONTH,
+        "date": date_format(_first_of_next_month(today), "j F"),
+    }
+
+
+def _why_not_today(user: Any) -> str | None:
+    if ContactMessage.objects.filter(sender=user, sent_at__gte=_today()).count() < MESSAGES_A_DAY:
+        return None
+    return _("You have sent %(limit)d messages today, which is the most. Try again tomorrow.") % {
+        "limit": MESSAGES_A_DAY
+    }
+
+
+def _today() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _first_of_next_month(day: datetime) -> datetime:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def queue_mail(*, practice: Practice, sender: Any, message: str) -> None:
     """Put the message in the mail queue. The contact answers the sender directly: Reply-To is their address."""
-    context = {
+    mail.queue(
+        *mail.rendered("contact_message", _context(practice, sender, message)),
+        recipients=[practice.shown.contact_email],
+        cc=[practice.shown.contact_deputy] if practice.shown.contact_deputy else None,
+        headers={"Reply-To": sender.email},
+    )
+
+
+def queue_question(*, adoption: Adoption, sender: Any, message: str) -> None:
+    """The same to whoever leads an adoption."""
+    mail.queue(
+        *mail.rendered("adoption_question", _context(adoption.practice, sender, message) | {"adoption": adoption}),
+        recipients=[adoption.lead.email],
+        headers={"Reply-To": sender.email},
+    )
+
+
+def _context(practice: Practice, sender: Any, message: str) -> dict[str, Any]:
+    return {
         "practice": practice,
         "sender": sender,
         # A name that nobody has verified would vouch for whoever made it up.
@@ -56,9 +101,3 @@ def queue_mail(*, practice: Practice, sender: Any, message: str) -> None:
         "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
         "link": settings.HUB_BASE_URL + practice.get_absolute_url(),
     }
-    mail.queue(
-        *mail.rendered("contact_message", context),
-        recipients=[practice.shown.contact_email],
-        cc=[practice.shown.contact_deputy] if practice.shown.contact_deputy else None,
-        headers={"Reply-To": sender.email},
-    )

@@ -20,19 +20,28 @@ from django.utils import timezone
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
 from practices.actions import (
+    adoption,
     attachments,
+    audits,
     authoring,
     authors,
+    briefings,
     discussion,
     fact_checks,
+    follow_ups,
     law,
+    learning,
     moderation,
     needs,
     specialisms,
     staying_true,
 )
-from practices.models import Authorship, Practice, Topic
+from practices.auditing.again import USUAL_MONTHS
+from practices.auditing.findings import Found
+from practices.auditing.plan import Criterion, Plan
+from practices.models import Adoption, Audit, Authorship, FollowUp, Practice, Topic
 from practices.sections import SECTIONS
+from practices.suggestions import Change
 
 DATA = Path(__file__).parent / "data" / "demonstration.toml"
 
@@ -66,12 +75,20 @@ def build() -> int:
         return 0
     for row in data["write_ups"]:
         _write_up({"team": teams[row["by"]]} | row, people)
+    for row in data["adoptions"]:
+        _adopt(row, people)
+    for row in data["follow_ups"]:
+        _follow_up(row, people)
+    for row in data["newer"]:
+        _publish_newer(row, people)
     for row in data["needs"]:
         need = needs.ask(question=row["question"], by=people[row["by"]])
         if "answer" in row:
             needs.answer(need=need, answer=row["answer"], by=people["moderator"])
     for row in data["law_changes"]:
         law.mark_changed(**row, changed_on=timezone.localdate(), by=people["moderator"])
+    for row in data["audits"]:
+        _audit(row, data["criteria"], people)
     return len(data["write_ups"])
 
 
@@ -178,6 +195,114 @@ def _live_on(practice: Practice, row: dict[str, Any], people: dict[str, User]) -
         )
     if row["state"] == "withheld":
         moderation.withhold(practice=practice, by=people["moderator"], why=row["withheld_why"])
+
+
+def _audit(row: dict[str, Any], criteria: list[dict[str, str]], people: dict[str, User]) -> None:
+    """A round of looking at cases, as far as the row goes: the letters are a checker’s answers, case by case."""
+    manager, first = people[row["by"]], people[row["first"]]
+    second = people[row["second"]] if "second" in row else None
+    today = timezone.localdate()
+    plan = Plan(
+        period_from=today - timedelta(days=row["days_ago"][0]),
+        period_to=today - timedelta(days=row["days_ago"][1]),
+        cases_in_scope=row["cases"],
+        criteria=[Criterion(**each) for each in criteria],
+        first=first,
+        second=second,
+        team=row["team"],
+    )
+    practice = Practice.objects.get(published_revision__title=row["title"])
+    audit = audits.set_up_for_own(practice=practice, plan=plan, by=manager)
+    audit = audits.draw(audit=audit, size=row["size"], why="An afternoon for two.", by=manager)
+    for person, letters in ((first, row["answers"]), (second, row.get("second_answers"))):
+        if person and letters:
+            _score(audit, person, letters)
+    if row["finish"]:
+        for person in filter(None, (first, second)):
+            audits.finish_scoring(audit=audit, by=person)
+        audit = audits.finish(audit=audit, by=manager)
+    for said in row.get("findings", []):
+        learning.add_finding(audit=audit, said=_finding(audit, said, people), by=manager)
+    if "release" in row:
+        learning.release(audit=audit, what=row["release"], shown_to=[], months=USUAL_MONTHS, by=manager)
+
+
+def _finding(audit: Audit, said: dict[str, Any], people: dict[str, User]) -> Found:
+    return Found(
+        criterion=audit.criteria.get(position=said["criterion"]),
+        found=said["found"],
+        action=said["action"],
+        who=people[said["who"]],
+        by_when=timezone.localdate() + timedelta(days=said["in_days"]),
+        change=Change(said["section"], said["what"], said["why"]) if "section" in said else None,
+    )
+
+
+ANSWERS = {"y": "yes", "p": "partly", "n": "no", "-": "not_applicable"}
+
+
+def _score(audit: Audit, person: User, letters: list[str]) -> None:
+    cases = list(audit.cases.order_by("position"))
+    given = {
+        (case.pk, criterion.pk): ANSWERS[letter]
+        for criterion, row in zip(audit.criteria.all(), letters, strict=True)
+        for case, letter in zip(cases, row, strict=False)
+    }
+    audits.score(audit=audit, answers=given, by=person)
+
+
+def _adopt(row: dict[str, Any], people: dict[str, User]) -> None:
+    """What a manager records is confirmed by that; what a member does waits for one."""
+    by = people[row["by"]]
+    started = row.get("started")
+    recorded = adoption.record(
+        practice=Practice.objects.get(published_revision__title=row["of"]),
+        organisation=by.organisations[0],
+        by=by,
+        terms=adoption.Terms(
+            team=row["team"],
+            place=Place.objects.get(gss_code=row["place"]),
+            started=started,
+            what_it_took=row.get("what_it_took", ""),
+            shown_as=row["shown_as"],
+            is_askable=row.get("is_askable", False),
+            lead=people[row.get("lead", row["by"])],
+        ),
+        progress=adoption.Progress(
+            row["status"], started or timezone.localdate(), row.get("because", []), row.get("why", "")
+        ),
+    )
+    if "briefed" in row:
+        briefings.record(
+            adoption=recorded, revision=recorded.revision, on=started, briefed_by=by, people=row["briefed"], by=by
+        )
+    if "steps" in row:
+        adoption.adapt(adoption=recorded, by=by, steps=[tuple(step) for step in row["steps"]])
+
+
+def _publish_newer(row: dict[str, Any], people: dict[str, User]) -> None:
+    """Its authors change a step, and those who took it up decide what they make of that."""
+    author, moderator = people[row["by"]], people["moderator"]
+    practice = Practice.objects.get(published_revision__title=row["of"])
+    practice = authoring.open_new_revision(practice=practice, by=author)
+    _save(practice, {"steps": row["steps"]}, author)
+    practice = moderation.take(practice=_submit(practice, author, row["change_note"]), by=moderator)
+    moderation.publish(practice=practice, by=moderator)
+
+
+def _follow_up(row: dict[str, Any], people: dict[str, User]) -> None:
+    """What whoever leads the adoption was asked, and said."""
+    adopted = Adoption.objects.get(team=row["team"])
+    asked = FollowUp.objects.create(
+        adoption=adopted, due_on=row["due_on"], recipient=adopted.lead, asked_at=timezone.now()
+    )
+    if "answer" not in row:
+        return
+    follow_ups.answer(follow_up=asked, answer=row["answer"], by=adopted.lead)
+    said = {name: row[name] for name in ("better", "how_known", "would_have_helped", "may_quote") if name in row}
+    follow_ups.tell_more(follow_up=asked, said=follow_ups.More(**said), by=adopted.lead)
+    if "thanked_by" in row:
+        follow_ups.thank(follow_up=asked, by=people[row["thanked_by"]])
 
 
 def _fill_in(practice: Practice, row: dict[str, Any], author: User) -> None:

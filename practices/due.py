@@ -30,6 +30,7 @@ class Due:
     kind: Kind
     occasion: str
     words: str  # a sentence for whoever looks after the write-up
+    link: str = ""  # where it is dealt with, if that is not “Is this still true?”
 
 
 def may_be_due(practices: QuerySet[Practice]) -> QuerySet[Practice]:

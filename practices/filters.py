@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Place
 from practices import choices
 from practices.models import SearchEntry, Topic
+from practices.search.adopted import ELSEWHERE, marks_of
 from practices.search.counts import Counts
 from practices.search.words import PIECE
 
@@ -144,6 +145,16 @@ def _sectors() -> list[Option]:
     return [Option(value, label, tuple({value, both})) for value, label in choices.Sector.choices]
 
 
+def _takers(user: Any) -> Iterator[Option]:
+    """By whom a practice may be taken up. What is near to somebody, only those of an organisation are asked."""
+    regions, kinds = marks_of(user)
+    yield Option("elsewhere", _("Taken up by another organisation"), (ELSEWHERE,))
+    if regions:
+        yield Option("my_region", _("Taken up in my region"), tuple(regions))
+    if kinds:
+        yield Option("my_kind", _("Taken up by my kind of organisation"), tuple(kinds))
+
+
 class PracticeFilterSet(django_filters.FilterSet):
     """Reads the query string: `PracticeFilterSet(request.GET).narrow(entries)`."""
 
@@ -156,16 +167,15 @@ class PracticeFilterSet(django_filters.FilterSet):
     stage = FacetFilter("stage", label=_("Stage"), options=_from(choices.Stage))
     evidence = FacetFilter("evidence", label=_("What it rests on"), options=_from(choices.Evidence))
     kind = FacetFilter("kind", label=_("Kind"), options=_from(choices.Kind))
-    adopted = FacetFilter(
-        "is_adopted", label=_("Adopted elsewhere"), options=[Option("yes", _("Adopted by another team"), (True,))]
-    )
+    adopted = FacetFilter("adopted", label=_("Taken up"))
 
     class Meta:
         model = SearchEntry
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict):
+    def __init__(self, data: QueryDict, *, user: Any):
         super().__init__(data, queryset=SearchEntry.objects.none())
+        self.filters["adopted"].offer(_takers(user))
         places = list(
             Place.objects.order_by("region", Lower("short_name"), "pk").values_list(
                 "pk", "slug", "short_name", "region"
@@ -197,6 +207,17 @@ class PracticeFilterSet(django_filters.FilterSet):
         return [each.field_name for each in self.filters.values()]
 
     @property
+    def unions(self) -> list[tuple[str, tuple[str, ...]]]:
+        """(column, values) of the choices that stand for several values which one entry can have together."""
+        return [
+            (each.field_name, tuple(map(_as_text, option.stored)))
+            for each in self.filters.values()
+            if each.is_array
+            for option in each.options
+            if len(option.stored) > 1
+        ]
+
+    @property
     def stored(self) -> dict[str, list[str]]:
         """For each column that a filter in use is on, the values that it asks for."""
         in_use = {name: values for name, values in self.chosen.items() if values}
@@ -214,9 +235,12 @@ class PracticeFilterSet(django_filters.FilterSet):
         return facets
 
     def _left(self, name: str, counts: Counts) -> Iterator[Option]:
-        of_values = self._of_values(name, counts)
+        column, of_values = self.filters[name].field_name, self._of_values(name, counts)
         for option in self.filters[name].options:
-            count = sum(of_values.get(_as_text(stored), 0) for stored in option.stored)
+            values = tuple(map(_as_text, option.stored))
+            count = counts.of_unions.get((column, values))
+            if count is None:
+                count = sum(of_values.get(value, 0) for value in values)
             is_chosen = option.value in self.chosen[name]
             if count or is_chosen:
                 yield replace(option, count=count, is_chosen=is_chosen)

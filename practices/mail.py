@@ -16,7 +16,9 @@ from django.utils import timezone
 from post_office import mail as post_office
 from post_office.models import STATUS, Email
 
-from practices import policies
+from accounts import roles
+from practices import adoption_policies, follow_up_policies, policies
+from practices.attribution import shown_authors
 from practices.models import Comment, FactCheck, Notification, Practice, Review
 
 Kind = Notification.Kind
@@ -34,6 +36,8 @@ DISCUSSION = frozenset(
 # What leads to the draft: for those who write it, and for those who were asked to read it.
 ABOUT_WRITING = frozenset({Kind.RETURNED, Kind.DECLINED, Kind.CO_AUTHOR, Kind.TAKEN_OVER})
 ABOUT_READING = frozenset({Kind.ASKED_TO_READ, Kind.OFFERED, Kind.READER_NOTED})
+# What leads to the adoption's own page; the rest about adoptions leads to where readers are told of it.
+FOR_ADOPTERS = frozenset({Kind.ADOPTION_PROPOSED, Kind.ADOPTION_CONFIRMED})
 # Mail about a comment leaves only while readers can see the comment.
 ABOUT_A_SHOWN_COMMENT = frozenset({Kind.COMMENTED, Kind.REPLIED})
 
@@ -49,7 +53,7 @@ def send_notifications(limit: int = 100) -> int:
 @transaction.atomic
 def _send_next() -> bool:
     # skip_locked: another worker may be at the same table, and neither sends what the other has.
-    notification = Notification.objects.to_mail().select_for_update(skip_locked=True, of=("self",)).first()
+    notification = Notification.objects.to_mail().at_once().select_for_update(skip_locked=True, of=("self",)).first()
     if notification is None:
         return False
     if should_mail(notification):
@@ -66,6 +70,14 @@ def should_mail(notification: Notification) -> bool:
         return False
     if notification.kind in ABOUT_A_SHOWN_COMMENT:
         return bool(notification.comment and notification.comment.status == Comment.Status.SHOWN)
+    if notification.kind == Kind.ADOPTION_PROPOSED:
+        return adoption_policies.can(person, "confirm", notification.adoption)
+    if notification.kind == Kind.LEAD_WANTED:
+        return roles.is_manager(person, notification.adoption.organisation_id)
+    if notification.kind == Kind.REPORTED_BACK:
+        return follow_up_policies.can(person, "read_reports", notification.practice)
+    if notification.kind == Kind.SUGGESTED:
+        return policies.can(person, "follow", notification.practice)
     if notification.kind == Kind.ENDORSED:
         return bool(notification.endorsement and notification.endorsement.is_shown)
     return True
@@ -80,6 +92,9 @@ def compose(notification: Notification) -> tuple[str, str]:
         "practice": practice,
         "comment": notification.comment,
         "endorsement": notification.endorsement,
+        "adoption": notification.adoption,
+        "thanked_by": shown_authors(practice, practice.shown) if notification.kind == Kind.THANKED else "",
+        "suggestion": notification.suggestion,
         "review": review,
         "partner_notes": FactCheck.objects.noted_for(review) if review else [],
         "link": settings.HUB_BASE_URL + link_to(notification),
@@ -117,10 +132,22 @@ def link_to(notification: Notification) -> str:
         return reverse("edit", args=[practice.slug])
     if notification.kind in ABOUT_READING and practice.draft_revision_id:
         return reverse("reader_notes", args=[practice.slug])
+    if notification.kind in {Kind.LEAD_WANTED, Kind.THANKED}:
+        return reverse("adoption_follow_up", args=[notification.adoption_id])
+    if notification.kind == Kind.REPORTED_BACK:
+        return reverse("reports_back", args=[practice.slug])
     if notification.kind in {Kind.SUBMITTED, Kind.HANDED_OVER, Kind.FACT_CHECKED}:
         return reverse("review", args=[practice.slug])
+    if notification.kind == Kind.SUGGESTED:
+        return reverse("suggestions", args=[practice.slug])
+    if notification.kind == Kind.SUGGESTION_TAKEN:
+        return reverse("history", args=[practice.slug])
     if notification.comment_id:
         return f"{practice.get_absolute_url()}#comment-{notification.comment_id}"
     if notification.endorsement_id:
         return f"{practice.get_absolute_url()}#endorsements"
+    if notification.adoption and notification.kind in FOR_ADOPTERS:
+        return notification.adoption.get_absolute_url()
+    if notification.adoption:
+        return f"{reverse('adopters', args=[practice.slug])}#adoption-{notification.adoption_id}"
     return practice.get_absolute_url()

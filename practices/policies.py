@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from accounts import roles
+from accounts.models import Organisation
 from accounts.rules import Rules
 from practices import lifecycle
 from practices.choices import Visibility
@@ -377,7 +378,8 @@ def bring_back_revision(user: Any, practice: Practice) -> str | None:
     return None
 
 
-def _take_part(user: Any, practice: Practice) -> str | None:
+def take_part(user: Any, practice: Practice) -> str | None:
+    """May say something about it under one’s name."""
     if not user.is_authenticated:
         return _("Sign in first.")
     if not user.display_name:
@@ -389,20 +391,39 @@ def _take_part(user: Any, practice: Practice) -> str | None:
     return read(user, practice)
 
 
+def adopt(user: Any, practice: Practice) -> str | None:
+    """May say that a team of one's organisation takes it up."""
+    if reason := take_part(user, practice):
+        return reason
+    if not user.organisations:
+        return _("Join your organisation first, so that others know where it is used.")
+    if not any(organisation.is_verified for organisation in user.organisations):
+        return _("Your organisation has not been verified yet. An administrator does that; then you can say this.")
+    return None
+
+
+def require_member(user: Any, organisation: Organisation) -> None:
+    """Raise PermissionDenied unless the person belongs to the organisation, and it is verified: for whom they speak."""
+    if not roles.is_member(user, organisation.pk):
+        raise PermissionDenied(_("You can speak only for an organisation that you belong to."))
+    if not organisation.is_verified:
+        raise PermissionDenied(_("Your organisation has not been verified yet. An administrator does that."))
+
+
 def endorse(user: Any, practice: Practice) -> str | None:
     if is_author(user, practice):
         return _("You cannot endorse your own write-up.")
-    return _take_part(user, practice)
+    return take_part(user, practice)
 
 
 def comment(user: Any, practice: Practice) -> str | None:
-    return _take_part(user, practice)
+    return take_part(user, practice)
 
 
 def mark_answered(user: Any, practice: Practice) -> str | None:
     if not is_author(user, practice):
         return _("Only its authors can mark a question as answered.")
-    return _take_part(user, practice)
+    return take_part(user, practice)
 
 
 def moderate_comments(user: Any, practice: Practice) -> str | None:
@@ -435,7 +456,7 @@ def contact(user: Any, practice: Practice) -> str | None:
     """Write to the practice's contact through the hub."""
     if is_author(user, practice):
         return _("This write-up is your own.")
-    reason = _take_part(user, practice)
+    reason = take_part(user, practice)
     if reason:
         return reason
     if not practice.shown.contact_email:
@@ -467,6 +488,8 @@ RULES = Rules(
     restore,
     withhold,
     show_again,
+    take_part,
+    adopt,
     endorse,
     comment,
     mark_answered,

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from practices import mail, policies
+from practices import learning_due, mail, policies
 from practices.due import Due, due_for, may_be_due
 from practices.lost_contacts import has_left
 from practices.models import Practice, Reminder
@@ -36,20 +36,23 @@ def note_what_is_due() -> int:
     possible = may_be_due(Practice.objects.current()).for_page().order_by("pk").iterator(AT_ONCE)
     due = [each for some in _in_parts(possible) for each in due_for(some)]
     practices = {each.practice for each in due}
-    managers = _managers({practice.organisation_id for practice in practices})
+    organisations = {practice.organisation_id for practice in practices}
+    managers = Membership.objects.managers().filter(organisation__in=organisations).people_by_organisation()
     accounts = _accounts({practice.shown.contact_deputy for practice in practices})
+    told: list[tuple[Due, set[Reader]]] = [(each, _readers(each.practice, managers, accounts)) for each in due]
+    told += [(each, {(key, "") for key in people}) for each, people in learning_due.with_readers()]
     Reminder.objects.bulk_create(
         [
             Reminder(
                 practice=each.practice, kind=each.kind, occasion=each.occasion, recipient_id=person, address=address
             )
-            for each in due
+            for each, readers in told
             # In one order for all: two workers that insert the same rows in two orders would wait for each other.
-            for person, address in sorted(_readers(each.practice, managers, accounts), key=str)
+            for person, address in sorted(readers, key=str)
         ],
         ignore_conflicts=True,  # noted before, by this worker or another
     )
-    return len(due)
+    return len(told)
 
 
 def send() -> int:
@@ -70,9 +73,11 @@ def _send_to(reader: Reader) -> None:
     if not reminders:
         return
     practices = Practice.objects.current().filter(pk__in={row.practice_id for row in reminders.values()}).for_page()
-    still_due = [each for each in due_for(practices) if (each.practice.pk, each.kind, each.occasion) in reminders]
     person, address = _person(reader)
-    if told := [each for each in still_due if should_tell(person, address, each.practice)]:
+    told = [each for each in due_for(practices) if should_tell(person, address, each.practice)]
+    if person.is_authenticated and person.wants_review_mail:
+        told += learning_due.for_person(person)
+    if told := [each for each in told if (each.practice.pk, each.kind, each.occasion) in reminders]:
         mail.queue(*_compose(person, told), recipients=[address])
     Reminder.objects.filter(pk__in=[row.pk for row in reminders.values()]).update(told_at=timezone.now())
 
@@ -95,10 +100,10 @@ def _person(reader: Reader) -> tuple[Any, str]:
     return person, address or person.email
 
 
-def _readers(practice: Practice, managers: dict[int, list[int]], accounts: dict[str, int]) -> set[Reader]:
+def _readers(practice: Practice, managers: dict[int, set[int]], accounts: dict[str, int]) -> set[Reader]:
     """The authors, the managers and the deputy. Who of them may be told is asked when the message leaves."""
     people = [authorship.user_id for authorship in practice.authorships.all()]
-    readers: set[Reader] = {(key, "") for key in [*people, *managers.get(practice.organisation_id, [])]}
+    readers: set[Reader] = {(key, "") for key in [*people, *managers[practice.organisation_id]]}
     if deputy := practice.shown.contact_deputy.lower():
         readers.add((accounts[deputy], "") if deputy in accounts else (None, deputy))
     return readers
@@ -114,27 +119,18 @@ def _accounts(addresses: set[str]) -> dict[str, int]:
     return dict(proven.values_list("address", "pk"))
 
 
-def _managers(organisations: set[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    rows = Membership.objects.managers().filter(organisation__in=organisations)
-    for organisation, user in rows.values_list("organisation", "user"):
-        found.setdefault(organisation, []).append(user)
-    return found
-
-
 def _compose(person: Any, told: list[Due]) -> tuple[str, str]:
-    by_practice: dict[Practice, list[str]] = {}
+    items: dict[tuple[Practice, str], dict[str, Any]] = {}
     for each in told:
-        by_practice.setdefault(each.practice, []).append(each.words)
-    items = [
-        {"title": practice.title, "words": words, "link": _absolute(reverse("still_true", args=[practice.slug]))}
-        for practice, words in by_practice.items()
-    ]
+        link = each.link or reverse("still_true", args=[each.practice.slug])
+        item = {"title": each.practice.title, "words": [], "link": _absolute(link)}
+        items.setdefault((each.practice, link), item)["words"].append(each.words)
     has_account = person.is_authenticated
     context = {
         "name": person.display_name if has_account else "",
         "has_account": has_account,
-        "items": items,
+        "items": list(items.values()),
+        "is_about_adopting": any(each.link for each in told),
         "choices_link": _absolute(reverse("account")),
         "sign_up_link": _absolute(reverse("account_signup")),
     }

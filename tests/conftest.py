@@ -13,6 +13,9 @@ from tests import templates
 
 until_the_end = ExitStack()
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
+# A file's tests run in one process, so that what they share is built once. These files take longest: begun first,
+# none is left over when the other process has ended.
+LONGEST = ("tests/journeys/", "tests/test_permissions", "tests/test_query_counts")
 
 
 def pytest_configure(config):
@@ -38,7 +41,12 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Without Chromium, say loudly that the browser tests were left out; in CI that is a failure."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    _leave_out_browser_tests_without_chromium(items)
+
+
+def _leave_out_browser_tests_without_chromium(items):
+    """Says so loudly; in CI that is a failure."""
     in_browser = [item for item in items if item.get_closest_marker("browser")]
     if CHROMIUM or not in_browser:
         return
@@ -49,13 +57,30 @@ def pytest_collection_modifyitems(items):
         item.add_marker(skip)
 
 
-@pytest.fixture(autouse=True)
-def no_pages_of_other_tests(monkeypatch):
-    """What was kept of a database that has been undone is of no version of this one, and no test waits for the next."""
+@pytest.fixture(scope="session", autouse=True)
+def versions_are_asked_each_time():
+    """However quick the machine, no test waits for the next version of a page, and no fixture built before its test."""
     from practices import visitor_pages  # needs Django to be set up
 
-    monkeypatch.setattr(visitor_pages, "SECONDS_BELIEVED", 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(visitor_pages, "SECONDS_BELIEVED", 0)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_pages_of_other_tests():
+    """What was kept of a database that has been undone is of no version of this one."""
+    from practices import visitor_pages  # needs Django to be set up
+
     visitor_pages.PAGES.clear()
+
+
+@pytest.fixture
+def follow_up_steps(db):
+    """The times at which teams are asked how it goes."""
+    from tests.factories import load_follow_up_steps  # needs Django to be set up
+
+    load_follow_up_steps()
 
 
 @pytest.fixture(scope="session")

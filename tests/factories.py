@@ -5,29 +5,43 @@ A state leaves the same rows as the actions do; what an action does beside (audi
 
 import hashlib
 from datetime import date, timedelta
+from importlib import import_module
 
 import factory
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.utils import timezone
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
+from practices.auditing import sampling
 from practices.content import copy_for_editing
 from practices.law import key_of
 from practices.lifecycle import Status
 from practices.models import (
+    Adoption,
+    AdoptionChange,
     Attachment,
     AttachmentContent,
+    Audit,
+    AuditCase,
+    AuditChecker,
+    AuditCriterion,
+    AuditFinding,
+    AuditScore,
     Authorship,
+    Briefing,
     Comment,
     Endorsement,
     FactCheck,
+    FollowUp,
     LawChange,
     Need,
     Practice,
     ReturnReason,
     Revision,
+    Suggestion,
     Term,
     Topic,
 )
@@ -286,11 +300,7 @@ def _published(practice):
 def _changed(practice):
     """Published twice: an older revision stands behind the one that readers see."""
     _published(practice)
-    revision = copy_for_editing(practice, practice.authorships.first().user)
-    now = timezone.now()
-    _set(revision, status=Status.PUBLISHED, published_at=now, submitted_at=now)
-    _set(practice, published_revision=revision, changed_at=now, confirmed_at=now)
-    index(practice)
+    publish_again(practice)
 
 
 def _retired(practice):
@@ -363,11 +373,183 @@ def _set(row, **fields):
     row.save(update_fields=list(fields))
 
 
+def publish_again(practice, **changed):
+    """The next revision, which says something else in these fields, becomes the one that readers see."""
+    revision = copy_for_editing(practice, practice.authorships.first().user)
+    now = timezone.now()
+    _set(revision, status=Status.PUBLISHED, published_at=now, submitted_at=now, **changed)
+    _set(practice, published_revision=revision, changed_at=now, confirmed_at=now)
+    index(practice)
+
+
 def give_endorsement(practice, user=None, **fields):
     user = user or UserFactory()
     return Endorsement.objects.create(
         **{"practice": practice, "user": user, "standing": "use", "why": "It works for our team."} | fields
     )
+
+
+def load_follow_up_steps():
+    """As the migration does; a test that commits empties the table for all that come after it."""
+    import_module("practices.migrations.0036_follow_up_steps").load(apps, None)
+
+
+class AdoptionFactory(DjangoModelFactory):
+    """Confirmed, unless `confirmed_at=None`; a new manager of the organisation leads it, unless `lead=` says."""
+
+    class Meta:
+        model = Adoption
+        skip_postgeneration_save = True
+
+    practice = factory.SubFactory(PracticeFactory, state="published")
+    revision = factory.SelfAttribute("practice.published_revision")
+    organisation = factory.SubFactory(OrganisationFactory)
+    team = "Discharge team"
+    place = factory.SubFactory(PlaceFactory)
+    status = "trying"
+    started = date(2026, 1, 1)
+    lead = factory.LazyAttribute(lambda adoption: UserFactory(manages=adoption.organisation))
+    proposed_by = factory.SelfAttribute("lead")
+    confirmed_by = factory.SelfAttribute("lead")
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def changes(self, create, extracted, **kwargs):
+        AdoptionChange.objects.create(adoption=self, status=self.status, on=self.started or timezone.localdate())
+
+
+class AuditFactory(DjangoModelFactory):
+    """Being set up, or with `state="scoring"` or `state="finished"`, by a new manager of the organisation.
+
+    `adoption=…` makes it one of an adoption; otherwise the practice's own organisation checks itself. `checker=` and
+    `second=` are who scores.
+    """
+
+    class Meta:
+        model = Audit
+        skip_postgeneration_save = True
+
+    adoption = None
+    practice = factory.LazyAttribute(
+        lambda audit: audit.adoption.practice if audit.adoption else PracticeFactory(state="published")
+    )
+    revision = factory.LazyAttribute(
+        lambda audit: audit.adoption.revision if audit.adoption else audit.practice.published_revision
+    )
+    organisation = factory.LazyAttribute(lambda audit: (audit.adoption or audit.practice).organisation)
+    team = factory.LazyAttribute(lambda audit: audit.adoption.team if audit.adoption else "")
+    period_from = date(2026, 1, 1)
+    period_to = date(2026, 3, 31)
+    cases_in_scope = 40
+    sample_size = 12
+    set_up_by = factory.LazyAttribute(lambda audit: UserFactory(manages=audit.organisation))
+
+    @factory.post_generation
+    def criteria(self, create, extracted, **kwargs):
+        texts = extracted or ("The family is told", "Somebody rings next day", "The plan names who comes")
+        for position, text in enumerate(texts, start=1):
+            AuditCriterion.objects.create(audit=self, position=position, text=text, what_counts="The record says so")
+
+    @factory.post_generation
+    def checker(self, create, extracted, **kwargs):
+        person = extracted or UserFactory(organisation=self.organisation)
+        AuditChecker.objects.create(audit=self, user=person, share=self.sample_size)
+
+    @factory.post_generation
+    def second(self, create, extracted, **kwargs):
+        if extracted:
+            share = min(self.sample_size, 10)
+            AuditChecker.objects.create(audit=self, user=extracted, is_second=True, share=share)
+
+    @factory.post_generation
+    def state(self, create, extracted, replaced=0, answers=None, **kwargs):
+        """`state__replaced=` so many cases could not be used; `state__answers=` a list for each criterion."""
+        if extracted in ("scoring", "finished"):
+            _sample(self, replaced)
+        if extracted == "finished":
+            give_scores(self, self.checkers.get(is_second=False), answers)
+            self.checkers.update(finished_at=timezone.now())
+            _set(self, status="finished", finished_at=timezone.now())
+
+
+def _sample(audit, replaced):
+    _set(audit, status="scoring", seed="practice-hub", sampled_at=timezone.now())
+    drawn = sampling.draw(audit.seed, audit.cases_in_scope, audit.sample_size + replaced)
+    for position, ordinal in enumerate(drawn):
+        unusable = AuditCase.objects.filter(audit=audit, position=position - audit.sample_size).first()
+        AuditCase.objects.create(audit=audit, ordinal=ordinal, position=position, replaces=unusable)
+    AuditCase.objects.filter(audit=audit, position__lt=replaced).update(unusable_because="not_found")
+
+
+def give_scores(audit, checker, answers=None):
+    """The checker's answers, a list for each criterion, to the cases in the order drawn; yes throughout without any."""
+    cases = audit.cases.filter(unusable_because="").order_by("position")
+    criteria = audit.criteria.all()
+    AuditScore.objects.bulk_create(
+        AuditScore(case=case, criterion=criterion, checker=checker, answer=answer)
+        for criterion, row in zip(criteria, answers or [["yes"] * len(cases)] * len(criteria), strict=True)
+        for case, answer in zip(cases, row, strict=False)
+    )
+
+
+class FollowUpFactory(DjangoModelFactory):
+    """Asked of whoever leads the adoption, three months after its start, and not answered."""
+
+    class Meta:
+        model = FollowUp
+
+    adoption = factory.SubFactory(AdoptionFactory)
+    due_on = date(2026, 4, 1)
+    recipient = factory.SelfAttribute("adoption.lead")
+    asked_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        answered = factory.Trait(answer="going_well", answered_at=factory.LazyFunction(timezone.now))
+
+
+class SuggestionFactory(DjangoModelFactory):
+    """Waits for an answer. `adoption=…` is whose it is; `finding=…` is what a check found, and its audit’s adoption."""
+
+    class Meta:
+        model = Suggestion
+
+    class Params:
+        accepted = factory.Trait(status="accepted", answer="Thank you.", decided_at=factory.LazyFunction(timezone.now))
+
+    adoption = factory.SubFactory(AdoptionFactory)
+    practice = factory.SelfAttribute("adoption.practice")
+    organisation = factory.SelfAttribute("adoption.organisation")
+    made_by = factory.SelfAttribute("adoption.lead")
+    section = "model"
+    what = "Say that somebody rings the family before noon."
+    why = "Families told us that they wait all morning."
+
+
+class AuditFindingFactory(DjangoModelFactory):
+    """Of a finished audit of an adoption, unless `audit=` says."""
+
+    class Meta:
+        model = AuditFinding
+
+    audit = factory.LazyFunction(lambda: AuditFactory(adoption=AdoptionFactory(), state="finished"))
+    criterion = factory.LazyAttribute(lambda finding: finding.audit.criteria.first())
+    found = "Families hear of the plan, but nobody writes down who told them."
+    action = "Put a line for it on the huddle sheet."
+    who = factory.LazyAttribute(lambda finding: UserFactory(organisation=finding.audit.organisation))
+    by_when = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    made_by = factory.SelfAttribute("audit.set_up_by")
+
+
+class BriefingFactory(DjangoModelFactory):
+    class Meta:
+        model = Briefing
+
+    adoption = factory.SubFactory(AdoptionFactory)
+    revision = factory.SelfAttribute("adoption.revision")
+    on = date(2026, 2, 2)
+    by = factory.SelfAttribute("adoption.lead")
+    recorded_by = factory.SelfAttribute("adoption.lead")
+    people = 6
 
 
 class FactCheckFactory(DjangoModelFactory):

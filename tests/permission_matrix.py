@@ -21,11 +21,16 @@ AUTHORS = {"author", "co_author", "author_moderator"}
 MODERATORS = {"moderator", "author_moderator"}
 CURATORS = MODERATORS | {"administrator"}  # who look after topics and terms
 OURS = {"author", "colleague", "manager"}  # who belongs to the organisation that wrote it
+CHECK = {"manager", "colleague"}  # who sets audits up in “ours”, and who is named as a checker
 SIGNED_IN = AUTHORS | MODERATORS | OURS | {"newcomer", "stranger", "other_manager", "administrator"}
 EVERYBODY = SIGNED_IN | VISITOR
 STAFF = SIGNED_IN - {"newcomer"}  # belongs to some organisation, or helps to run the hub
 REST = "rest"
+IN_ORGANISATIONS = {"author", "co_author", "colleague", "stranger", "manager", "other_manager"}
 LOGIN = "sent to sign in"
+THEIRS = {"co_author", "stranger", "other_manager"}  # who belongs to the other organisation, which adopts
+LEADERS = {"stranger", "other_manager"}  # who leads its adoptions, and its manager
+SEEN = {403: THEIRS | MODERATORS, 404: REST}
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ OPEN_PAGES = {
     "compare_choice",
     "revision",
     "compare",
+    "adopters",
     "attachment",
     "feed_latest",
     "feed_topic",
@@ -81,7 +87,11 @@ OPEN_PAGES = {
     "components",
     "demo_mail",  # answers 404 outside a demonstration
     "demo_mail_message",
+    "due_feed",  # a calendar program cannot sign in
     "fact_check",  # partners have no account
+    "follow_up",  # whoever has the link answers
+    "follow_up_more",
+    "follow_up_pause",
     "invitation",  # who is invited may have no account yet
     # signing in and up
     "account_login",
@@ -100,6 +110,8 @@ OPEN_PAGES = {
 ANYBODY_READS = {200: REST}
 READERS_OF_PROCESS = AUTHORS | {"manager"}
 LOOK_AFTER = AUTHORS | {"manager"}
+
+ASKED = {"stranger", "visitor"}  # whoever has the link: to whom it was sent, or nobody who is signed in
 
 ROWS = [
     # Reading
@@ -325,6 +337,58 @@ ROWS = [
     Row("bring_back", "an older revision", post={302: AUTHORS, 403: REST}),
     Row("bring_back", "a revision", post={403: REST}),  # what readers see now
     Row("organisation_due", "ours", get={200: {"manager"}, 403: REST}),
+    # Audits: the managers of the organisation, and those of its members who are named as checkers
+    Row("audits", get={200: REST}),
+    Row("audit_new", get={200: {"manager", "other_manager"}, 403: REST}),
+    Row(
+        "audit_of_adoption",
+        "an adoption that is checked",
+        get={200: {"manager"}, 403: REST},
+        post={400: {"manager"}, 403: REST},
+    ),
+    Row("audit_of_own", "published", get={200: {"manager"}, 403: REST}, post={400: {"manager"}, 403: REST}),
+    Row("audit_of_own", "draft", get={403: AUTHORS, 404: REST}, post={403: AUTHORS, 404: REST}),
+    Row("audit", "a planned audit", get={200: CHECK, 404: REST}),
+    Row("audit", "an audit", get={200: CHECK, 404: REST}),
+    Row("audit", "a finished audit", get={200: CHECK, 404: REST}),
+    Row(
+        "audit_sample",
+        "a planned audit",
+        get={200: {"manager"}, 403: CHECK, 404: REST},
+        post={400: {"manager"}, 403: CHECK, 404: REST},
+    ),
+    Row("audit_sample", "an audit", get={403: CHECK, 404: REST}, post={403: CHECK, 404: REST}),
+    Row(
+        "audit_checkers",
+        "an audit",
+        get={200: {"manager"}, 403: CHECK, 404: REST},
+        post={400: {"manager"}, 403: CHECK, 404: REST},
+    ),
+    Row("audit_checkers", "a finished audit", get={403: CHECK, 404: REST}, post={403: CHECK, 404: REST}),
+    Row("audit_discard", "a planned audit", post={302: {"manager"}, 403: CHECK, 404: REST}),
+    Row("audit_discard", "an audit", post={403: CHECK, 404: REST}),
+    Row("audit_finish", "a scored audit", post={302: {"manager"}, 403: CHECK, 404: REST}),
+    Row("audit_finish", "an audit", post={403: CHECK, 404: REST}),
+    Row(
+        "audit_score",
+        "an audit",
+        get={200: READER, 403: CHECK, 404: REST},
+        post={302: READER, 403: CHECK, 404: REST},
+    ),
+    Row("audit_score", "a finished audit", get={403: CHECK, 404: REST}, post={403: CHECK, 404: REST}),
+    Row(
+        "audit_case",
+        "a case",
+        get={200: READER, 403: CHECK, 404: REST},
+        post={302: READER, 403: CHECK, 404: REST},
+    ),
+    Row(
+        "audit_case_unusable",
+        "a case",
+        get={200: READER, 403: CHECK, 404: REST},
+        post={400: READER, 403: CHECK, 404: REST},
+    ),
+    Row("audit_score_finish", "an audit", post={302: READER, 403: CHECK, 404: REST}),
     Row("review_law", get={200: MODERATORS, 403: REST}),
     Row("law_changed", "a cited law", get={200: MODERATORS, 403: REST}, post={400: MODERATORS, 403: REST}),
     Row(
@@ -382,6 +446,135 @@ ROWS = [
         post={403: AUTHORS, 400: OURS | MODERATORS | {"administrator"}, 404: REST},
     ),
     Row("review_comments", get={200: MODERATORS, 403: REST}),
+    # Adopting: an adoption's own page is for its organisation, and for moderators once it is confirmed
+    Row("adopters", "published", get=ANYBODY_READS),
+    Row("adopters", "for staff", get={200: STAFF, 404: REST}),
+    Row("adopters", "draft", get={404: REST}),
+    Row("adoption", "an adoption", get={200: THEIRS | MODERATORS, 404: REST}),
+    Row("adoption", "a proposed adoption", get={200: THEIRS, 404: REST}),
+    # What one's organisations adopt
+    Row("adoptions", get={200: REST}),
+    Row("adoptions_summary", get={200: REST}),
+    Row("adoptions_export", get={200: REST}),
+    Row(
+        "upstream", "an adoption", get={200: THEIRS | MODERATORS, 404: REST}, post={403: THEIRS | MODERATORS, 404: REST}
+    ),
+    Row(
+        "upstream",
+        "an adoption that is behind",
+        get={200: THEIRS | MODERATORS, 404: REST},
+        post={400: {"stranger", "other_manager"}, 403: THEIRS | MODERATORS, 404: REST},
+    ),
+    Row(
+        "upstream",
+        "an adoption that is behind",
+        post={302: {"stranger", "other_manager"}, 403: THEIRS | MODERATORS, 404: REST},
+        get={200: THEIRS | MODERATORS, 404: REST},
+        data={"choice": "take", "number": "2"},
+    ),
+    Row("briefings", "an adoption", get={200: THEIRS | MODERATORS, 404: REST}, post={400: LEADERS, **SEEN}),
+    Row("briefings", "a proposed adoption", get={200: THEIRS, 404: REST}, post={403: THEIRS, 404: REST}),
+    Row("briefing_remove", "a briefing", post={302: LEADERS, **SEEN}),
+    Row("suggest_change", "an adoption", get={200: LEADERS, **SEEN}, post={400: LEADERS, **SEEN}),
+    Row("suggest_change", "a proposed adoption", get={403: THEIRS, 404: REST}, post={403: THEIRS, 404: REST}),
+    Row("suggestions", "published", get={200: AUTHORS, 403: REST}),
+    Row("suggestions", "draft", get={200: AUTHORS, 404: REST}),
+    Row("suggestion_decide", "a suggestion", post={404: AUTHORS, 403: REST}),  # nothing was decided
+    Row(
+        "suggestion_decide",
+        "a suggestion",
+        post={400: AUTHORS, 403: REST},
+        data={"decision": "accept"},
+    ),
+    # What follows from an audit
+    Row(
+        "findings",
+        "a finished audit",
+        get={200: CHECK | {"author"}, 404: REST},
+        post={400: CHECK, 403: {"author"}, 404: REST},
+    ),
+    Row("findings", "an audit", get={200: CHECK, 404: REST}, post={403: CHECK, 404: REST}),
+    Row("finding_done", "a finding", post={302: {"manager", "author"}, 403: CHECK, 404: REST}),
+    Row("finding_drop", "a finding", post={302: {"manager"}, 403: CHECK | {"author"}, 404: REST}),
+    Row(
+        "audit_release",
+        "a finished audit",
+        get={200: {"manager"}, 403: CHECK, 404: REST},
+        post={400: {"manager"}, 403: CHECK, 404: REST},
+    ),
+    Row("audit_release", "an audit", get={403: CHECK, 404: REST}, post={403: CHECK, 404: REST}),
+    Row("audit_shared", "a finished audit", get={200: CHECK, 404: REST}),
+    Row("audit_shared", "an audit", get={404: REST}),
+    Row("account_calendar", get={200: REST}, post={200: REST}),
+    Row("account_calendar_revoke", post={302: REST}),
+    Row("due_feed", "a calendar", get=ANYBODY_READS),
+    Row("due_feed", "no calendar", get={404: REST}),
+    Row("adopt", "published", get={200: IN_ORGANISATIONS, 403: REST}, post={400: IN_ORGANISATIONS, 403: REST}),
+    Row("adopt", "retired", get={403: REST}, post={403: REST}),
+    Row("adopt", "draft", get={404: REST}, post={404: REST}),
+    *(
+        Row(route, "an adoption", get={200: LEADERS, **SEEN}, post={400: LEADERS, **SEEN})
+        for route in ("adoption_edit", "adoption_status")
+    ),
+    Row("adoption_steps", "an adoption", get={200: LEADERS, **SEEN}, post={302: LEADERS, **SEEN}),
+    *(Row(route, "an adoption", post=SEEN) for route in ("adoption_confirm", "adoption_decline", "adoption_remove")),
+    Row("own_version", "an adoption", post={302: LEADERS, **SEEN}),
+    Row("own_version", "a proposed adoption", post={403: THEIRS, 404: REST}),
+    *(
+        Row(route, "a proposed adoption", post={302: {"other_manager"}, 403: THEIRS, 404: REST})
+        for route in ("adoption_confirm", "adoption_decline")
+    ),
+    Row("adoption_remove", "a proposed adoption", post={302: LEADERS, 403: THEIRS, 404: REST}),
+    Row("adoption_ask", "an adoption", get={403: THEIRS, 200: REST}, post={403: THEIRS, 400: REST}),
+    Row("adoption_ask", "a proposed adoption", get={404: REST}, post={404: REST}),
+    # Follow-ups: the link answers for whom it was sent to, and for nobody else who is signed in
+    Row("follow_up", "a follow-up’s link", get={200: ASKED, 403: REST}, post={400: ASKED, 403: REST}),
+    Row(
+        "follow_up",
+        "a follow-up’s link",
+        get={200: ASKED, 403: REST},
+        post={302: ASKED, 403: REST},
+        data={"answer": "changed"},
+    ),
+    Row(
+        "follow_up",
+        "a link that was used",
+        get={410: ASKED, 403: REST},
+        post={410: ASKED, 403: REST},
+        data={"answer": "changed"},
+    ),
+    Row(
+        "follow_up_more",
+        "a link to add to it",
+        get={200: ASKED, 403: REST},
+        post={400: ASKED, 403: REST},
+        data={"has_stopped": "stopped"},
+    ),
+    Row(
+        "follow_up_more",
+        "a link to add to it",
+        get={200: ASKED, 403: REST},
+        post={200: ASKED, 403: REST},
+        data={"would_have_helped": "A rota."},
+    ),
+    Row("follow_up_pause", "a link that was used", get={200: ASKED, 403: REST}, post={400: ASKED, 403: REST}),
+    Row(
+        "adoption_follow_up",
+        "what a team is asked",
+        get={200: THEIRS | MODERATORS, 404: REST},
+        post={400: LEADERS, 403: {"co_author"} | MODERATORS, 404: REST},
+    ),
+    Row(
+        "adoption_follow_up",
+        "what a team is asked",
+        get={200: THEIRS | MODERATORS, 404: REST},
+        post={302: LEADERS, 403: {"co_author"} | MODERATORS, 404: REST},
+        data={"wish": "pause"},
+    ),
+    Row("reports_back", "published", get={200: LOOK_AFTER, 403: REST}),
+    Row("reports_back", "for staff", get={200: LOOK_AFTER, 403: STAFF, 404: REST}),
+    Row("reports_back", "draft", get={403: AUTHORS, 404: REST}),
+    Row("report_thank", "a report", post={302: LOOK_AFTER, 403: REST}),
     # Accounts and organisations
     Row("account", get={200: REST}),
     Row("account_details", get={200: REST}, post={200: REST}),

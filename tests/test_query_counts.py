@@ -1,4 +1,4 @@
-"""A list costs the same number of queries for 2 items and for 100."""
+"""A list costs the same number of queries for 2 items and for more than any page shows."""
 
 import pytest
 from django.db import connection
@@ -7,12 +7,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
+from practices.actions import adoption as actions
 from practices.lifecycle import Status
-from practices.models import Comment, Notification, Report, Specialism
+from practices.models import (
+    Adaptation,
+    AuditCase,
+    AuditChecker,
+    Comment,
+    Notification,
+    Report,
+    Specialism,
+    UpstreamChoice,
+)
 from practices.search import statistics
 from tests.factories import (
+    AdoptionFactory,
+    AuditFactory,
     CommentFactory,
     FactCheckFactory,
+    FollowUpFactory,
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
@@ -25,10 +38,11 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
     give_endorsement,
+    publish_again,
 )
 from tests.world import client_of, one_transaction
 
-FEW, MANY = 2, 100
+FEW, MANY = 2, 60  # no page shows more than 50
 
 PAGES = {
     "start": ("start", {}),
@@ -62,10 +76,21 @@ PAGES = {
     "what I asked for": ("needs", {}),
     "terms to look after": ("review_terms", {}, "?q=name"),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
+    "who uses it": ("adopters", {"slug": "much-discussed"}),
+    "what came of it": ("reports_back", {"slug": "much-discussed"}),
     "its history": ("history", {"slug": "much-discussed"}),
+    "what we use and try": ("adoptions", {}),
+    "what we use and try, on one page": ("adoptions_summary", {}),
+    "what we use and try, as a table": ("adoptions_export", {}),
     "what is due in an organisation": ("organisation_due", {"slug": "northbridge-council"}),
     "the register of law": ("review_law", {}),
     "who cites a law": ("law_changed", {"title": "Care Act 2014"}),
+    "my audits": ("audits", {}),
+    "what can be checked": ("audit_new", {}),
+    "an audit": ("audit", {"pk": 801}),
+    "its grid": ("audit_score", {"pk": 801}),
+    "a case of it": ("audit_case", {"pk": 801, "ordinal": 33}),
+    "a finished audit": ("audit", {"pk": 802}),
     "co-authors to choose from": ("authors", {"slug": "my-draft"}),
 }
 
@@ -85,6 +110,7 @@ class Library:
             slug="in-review", state="in_review", revision__title="Agree at the board", revision__topics=[]
         )
         self.client = client_of(self.me)
+        self.add_audits()
 
     # What makes a write-up due for everything at once.
     due = {
@@ -92,15 +118,39 @@ class Library:
         "revision__law": [{"title": "Care Act 2014", "reference": "", "checked_on": ""}],
     }
 
+    def add_audits(self):
+        """One that is scored and one that is finished; the seed of the factory draws the 33rd case first."""
+        self.adoption = AdoptionFactory(practice=self.discussed, organisation=self.ours, lead=self.me)
+        of_it = {"adoption": self.adoption, "set_up_by": self.me, "checker": self.me}
+        AuditFactory(pk=802, **of_it, state="finished")
+        AuditFactory(pk=801, **of_it, state="scoring")
+
+    def grow_audits(self):
+        AuditFactory(adoption=self.adoption, set_up_by=self.me, checker=self.me)
+        for audit in (801, 802):
+            position = AuditCase.objects.filter(audit=audit).count()
+            case = AuditCase.objects.filter(audit=audit, replaced_by=None).first()
+            # A case that comes after the first answer has to be a replacement.
+            AuditCase.objects.create(audit_id=audit, ordinal=1000 + position, position=position, replaces=case)
+        AuditChecker.objects.filter(audit__in=(801, 802)).update(share=position + 1)
+
     def practice(self, **traits):
         places, topics = [self.place, PlaceFactory()], [self.topic, TopicFactory()]
         return PracticeFactory(revision__places=places, revision__topics=topics, **traits)
+
+    def adopt_elsewhere(self):
+        """Of the practice that is much discussed, with a changed step and a version of their own."""
+        adoption = AdoptionFactory(practice=self.discussed, is_askable=True)
+        actions.adapt(adoption=adoption, by=adoption.lead, steps=[(0, "changed", "Ring them", "Nobody reads letters")])
+        self.practice(state="published", grown_from=self.discussed)
 
     def grow(self, number):
         for _ in range(number):
             of_colleagues = self.practice(
                 state="published", organisation=self.ours, co_authors=[UserFactory()], **self.due
             )
+            AdoptionFactory(practice=of_colleagues, organisation=self.ours, lead=self.me)
+            self.grow_audits()
             self.practice(state="published", author=self.me, **self.due)
             self.practice(state="in_review")
             FactCheckFactory(revision=self.in_review.draft_revision)
@@ -111,6 +161,8 @@ class Library:
             MembershipFactory(organisation=self.ours, status=Membership.Status.REQUESTED)
             MembershipFactory(organisation=OrganisationFactory(), user=self.me)
             give_endorsement(self.discussed)
+            self.adopt_elsewhere()
+            FollowUpFactory(adoption__practice=self.discussed, answered=True)
             Report.objects.create(practice=of_colleagues, reporter=UserFactory(), reason="It names somebody.")
             TermFactory()
             LawChangeFactory()
@@ -119,12 +171,22 @@ class Library:
             NeedFactory()
             NeedFactory(asked_by=self.me)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))
+            self.adopt(of_colleagues)
             RevisionFactory(
                 practice=self.discussed,
                 number=self.discussed.revisions.count() + 1,
                 status=Status.PUBLISHED,
                 published_at=timezone.now(),
             )
+
+    def adopt(self, practice):
+        """A team of ours takes it up, then takes a newer revision in which a step changed; one more waits."""
+        adoption = AdoptionFactory(practice=practice, organisation=self.ours, team="Reablement", place=self.place)
+        Adaptation.objects.create(adoption=adoption, position=0, step="Meet somewhere", made_of_it="kept")
+        UpstreamChoice.objects.create(adoption=adoption, revision=adoption.revision, choice="take")
+        publish_again(practice, steps=[{"text": "Meet outside", "essential": "yes"}])
+        AuditFactory(adoption=adoption, state="finished")
+        AdoptionFactory(practice=practice, organisation=self.ours, team="Night team", confirmed_at=None)
 
     def cost_of_each_page(self):
         return {name: self.queries_of(*page) for name, page in PAGES.items()}
@@ -153,7 +215,7 @@ def costs(django_db_setup, django_db_blocker):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_a_list_costs_the_same_for_2_items_and_for_100(costs, name):
+def test_a_list_costs_the_same_for_2_items_and_for_60(costs, name):
     few, many = costs[name]
     repeated = [sql for sql in set(many) if many.count(sql) > 1 or (len(many) > len(few) and sql not in few)]
     assert len(many) == len(few), "\n".join(sorted(repeated)[:5])

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
@@ -12,13 +12,19 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership
 from practices import fact_check_links
-from practices.actions import staying_true
+from practices.actions import due_feeds, staying_true
+from practices.following_up import links
 from practices.models import Comment, Notification, Practice, ReaderNote, Report, TrustedReader
 from tests.factories import (
     AdministratorFactory,
+    AdoptionFactory,
     AttachmentFactory,
+    AuditFactory,
+    AuditFindingFactory,
+    BriefingFactory,
     CommentFactory,
     FactCheckFactory,
+    FollowUpFactory,
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
@@ -27,6 +33,7 @@ from tests.factories import (
     PlaceFactory,
     PracticeFactory,
     ReturnReasonFactory,
+    SuggestionFactory,
     TermFactory,
     TopicFactory,
     UserFactory,
@@ -102,6 +109,9 @@ def build():
     _add_reports(world)
     _add_suggestions(world)
     _add_members(world, ours)
+    _add_audits(world, ours, place)
+    _add_adoptions(world, theirs, place)
+    _add_follow_ups(world, theirs, place)
     check = FactCheckFactory(revision=world.practices["held"].draft_revision)
     blocked = UserFactory(
         email="blocked@council.example", is_active=False, blocked_at=timezone.now(), blocked_why="Advertising."
@@ -113,6 +123,7 @@ def build():
         "a fact check": world.addresses["held"] | {"pk": check.pk},
         "a partner’s link": {"token": signing.dumps(check.pk, salt=fact_check_links.SALT)},
         "nothing": {},
+        "no calendar": {"secret": "nobody-s"},
         "a place": {"slug": place.slug},
         "a topic": {"slug": topic.slug},
         "a curated topic": {"pk": topic.pk},
@@ -259,6 +270,72 @@ def _add_members(world, ours):
     world.addresses["somebody asking"] = {"slug": ours.slug, "pk": asking.pk}
     world.addresses["an invitation"] = {"slug": ours.slug, "pk": invitation.pk}
     world.addresses["an invitation's link"] = {"token": invitation.token}
+
+
+def _add_audits(world, ours, place):
+    """Of an adoption in “ours”: a round that is over, one that is scored, one that is not, and one being set up."""
+    adoption = AdoptionFactory(
+        practice=world.practices["published"],
+        organisation=ours,
+        place=place,
+        lead=world.people["manager"],
+        team="Nights",
+    )
+    of_it = {"adoption": adoption, "set_up_by": world.people["manager"], "checker": world.people["colleague"]}
+    rounds = {
+        "a finished audit": AuditFactory(**of_it, state="finished", state__replaced=1, second=world.people["manager"]),
+        "a scored audit": AuditFactory(**of_it, state="scoring"),
+        "an audit": AuditFactory(**of_it, state="scoring", state__replaced=1),
+        "a planned audit": AuditFactory(**of_it),
+    }
+    rounds["a scored audit"].checkers.update(finished_at=timezone.now())
+    world.addresses |= {name: {"pk": audit.pk} for name, audit in rounds.items()}
+    world.addresses["an adoption that is checked"] = {"pk": adoption.pk}
+    finding = AuditFindingFactory(audit=rounds["a finished audit"], who=world.people["author"])
+    world.addresses["a finding"] = {"pk": finding.audit_id, "finding": finding.pk}
+    case = rounds["an audit"].cases.filter(unusable_because="").first()
+    world.addresses["a case"] = {"pk": case.audit_id, "ordinal": case.ordinal}
+
+
+def _add_adoptions(world, theirs, place):
+    """Of the write-up that is published, by the other organisation: one that is confirmed, and one that is proposed."""
+    published = world.practices["published"]
+    traits = {"practice": published, "organisation": theirs, "place": place, "is_askable": True}
+    confirmed = AdoptionFactory(lead=world.people["stranger"], **traits)
+    proposed = AdoptionFactory(
+        lead=world.people["stranger"], team="Night team", confirmed_at=None, confirmed_by=None, **traits
+    )
+    world.addresses["an adoption"] = {"pk": confirmed.pk}
+    briefing, suggestion = BriefingFactory(adoption=confirmed), SuggestionFactory(adoption=confirmed)
+    world.addresses["a briefing"] = {"pk": confirmed.pk, "briefing": briefing.pk}
+    world.addresses["a suggestion"] = {"slug": published.slug, "pk": suggestion.pk}
+    world.addresses["a calendar"] = {"secret": due_feeds.make(by=world.people["manager"])}
+    world.addresses["a proposed adoption"] = {"pk": proposed.pk}
+    changed = world.practices["changed"]
+    behind = AdoptionFactory(
+        practice=changed, revision=changed.revisions.get(number=1), organisation=theirs, lead=world.people["stranger"]
+    )
+    world.addresses["an adoption that is behind"] = {"pk": behind.pk}
+
+
+def _add_follow_ups(world, theirs, place):
+    """Of a team that uses what is published: one that waits for its answer, and two that are answered."""
+    published = world.practices["published"]
+    adoption = AdoptionFactory(
+        practice=published, organisation=theirs, place=place, team="Home team", lead=world.people["stranger"]
+    )
+    waiting = FollowUpFactory(adoption=adoption)
+    said = {"better": "Fewer people wait.", "may_quote": True, "told_more_at": timezone.now()}
+    thanked = {"thanked_by": world.people["author"], "thanked_at": timezone.now()}
+    report = FollowUpFactory(adoption=adoption, due_on=date(2026, 7, 1), answered=True, **said)
+    stalled = FollowUpFactory(adoption=adoption, due_on=date(2026, 1, 29), answered=True, answer="stopped", **thanked)
+    world.addresses |= {
+        "a follow-up’s link": {"token": links.token(waiting)},
+        "a link that was used": {"token": links.token(report)},
+        "a link to add to it": {"token": links.token(stalled, links.TELLING_MORE)},
+        "what a team is asked": {"pk": adoption.pk},
+        "a report": {"slug": published.slug, "pk": report.pk},
+    }
 
 
 def _authorship(world, practice, person):

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
@@ -21,6 +23,13 @@ class MembershipQuerySet(models.QuerySet):
 
     def current(self):
         return self.exclude(status=Membership.Status.ENDED)
+
+    def people_by_organisation(self):
+        """{key of the organisation: the keys of the people in these rows}; what is not in it has an empty set."""
+        found = defaultdict(set)
+        for organisation, user in self.values_list("organisation", "user"):
+            found[organisation].add(user)
+        return found
 
     def by_name(self):
         return self.select_related("user", "organisation").order_by(Lower("user__display_name"), "pk")

@@ -18,7 +18,7 @@ from practices.actions.notifications import authors_of, notify
 from practices.actions.topics import remove_unused, topics_named
 from practices.identifying import Finding
 from practices.lifecycle import Status
-from practices.models import Attachment, Authorship, Notification, Practice, Revision, SectionSave
+from practices.models import Attachment, Authorship, Notification, Practice, Revision, SectionSave, Suggestion
 from practices.review_dates import usual_review_date
 from practices.sections import BY_KEY, NOTES, SECTION_OF, Gap, missing
 from practices.slugs import draft_slug
@@ -124,6 +124,8 @@ def bring_back_revision(*, practice: Practice, revision: Revision, by: Any) -> P
 def _begin(practice: Practice, draft: Revision, by: Any, **details: int) -> None:
     practice.draft_revision = draft
     practice.save(update_fields=["draft_revision"])
+    # Of a draft that was thrown away, what its authors had accepted waits for this one.
+    Suggestion.objects.accepted().filter(practice=practice, revision=None).update(revision=draft)
     audit.record("revision_opened", on=practice, by=by, revision=draft.number, **details)
 
 

@@ -26,19 +26,27 @@ from practices.leaving import traces
 from practices.leaving.fates import Fate, fates_of_write_ups, managers_beside
 from practices.leaving.traces import Traces
 from practices.models import (
+    Adaptation,
+    Adoption,
     Attachment,
+    Audit,
+    AuditCriterion,
+    AuditFinding,
     Authorship,
     Comment,
     Dismissal,
     Endorsement,
     FactCheck,
+    FollowUp,
     Notification,
+    PooledFigure,
     Practice,
     ReaderNote,
     Report,
     Review,
     Revision,
     SearchLog,
+    Suggestion,
 )
 from practices.search.entries import index
 from practices.transfer.tables import taken
@@ -48,9 +56,17 @@ LEAVING_LOCK = 7_204_104
 # Everything that is written about a write-up, and how it leads to the write-up.
 ABOUT_A_WRITE_UP: tuple[tuple[type[Model], list[str]], ...] = (
     (Practice, ["pk"]),
+    (Adoption, ["practice"]),
+    (Adaptation, ["adoption__practice"]),
+    (FollowUp, ["adoption__practice"]),
+    (Suggestion, ["practice"]),
+    (AuditFinding, ["audit__practice"]),
+    (PooledFigure, ["practice"]),
     (Attachment, ["practice"]),
     (Revision, ["practice"]),
     (Review, ["revision__practice"]),
+    (Audit, ["practice"]),
+    (AuditCriterion, ["audit__practice"]),
     (Comment, ["practice"]),
     (Dismissal, ["practice"]),
     (Endorsement, ["practice"]),

@@ -13,6 +13,7 @@ from practices import content, mail, policies
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
 from practices.actions.staying_true import found_contact
+from practices.actions.suggestions import tell_of_publication
 from practices.lifecycle import Status, check_move
 from practices.models import Notification, OldSlug, Practice, Review, Revision
 from practices.search.entries import index
@@ -77,6 +78,7 @@ def publish(*, practice: Practice, by: Any, message: str = "") -> Practice:
     _put_in_front(practice, revision)
     audit.record("practice_published", on=practice, by=by, revision=revision.number)
     notify(recipients=authors_of(practice), kind=Notification.Kind.PUBLISHED, practice=practice, by=by)
+    tell_of_publication(revision=revision, by=by)
     return practice
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from practices.models import Comment, Endorsement, Notification, Practice
+from practices.models import Adoption, Comment, Endorsement, Notification, Practice, Suggestion
 
 
 def notify(
@@ -16,6 +16,8 @@ def notify(
     by: Any,
     comment: Comment | None = None,
     endorsement: Endorsement | None = None,
+    adoption: Adoption | None = None,
+    suggestion: Suggestion | None = None,
 ) -> list[Notification]:
     """Tell each person once that something happened; whoever did it is not told.
 
@@ -24,7 +26,15 @@ def notify(
     people = {person.pk: person for person in recipients}
     people.pop(getattr(by, "pk", None), None)
     return Notification.objects.bulk_create(
-        Notification(recipient=person, kind=kind, practice=practice, comment=comment, endorsement=endorsement)
+        Notification(
+            recipient=person,
+            kind=kind,
+            practice=practice,
+            comment=comment,
+            endorsement=endorsement,
+            adoption=adoption,
+            suggestion=suggestion,
+        )
         for person in people.values()
     )
 

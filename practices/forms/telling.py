@@ -8,14 +8,26 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from practices import identifiers
-from practices.identifiers import Kind
+from practices.auditing.cases import tells_of_a_case
+from practices.identifiers import Kind, Known
 
 BLOCKING = frozenset(kind for kind in Kind if kind.blocks)
 
 
-def telling_nobody(text: str, kinds: Collection[Kind] = BLOCKING) -> str:
-    """The text, if it has nothing of these kinds. Raises ValidationError with what has to go."""
-    if found := identifiers.find(text, kinds=kinds):
+NOTHING = Known()
+
+
+def telling_nobody(text: str, kinds: Collection[Kind] = BLOCKING, known: Known = NOTHING) -> str:
+    """The text, if it has nothing of these kinds but what is known. Raises ValidationError with what has to go."""
+    if found := identifiers.find(text, kinds=kinds, known=known):
         told = ", ".join(text[each.start : each.end] for each in found)
         raise ValidationError(_("Take this out, since it may tell who a person is: %(told)s") % {"told": told})
+    return text
+
+
+def telling_of_no_case(text: str) -> str:
+    """The text, if it is about how a team works. Raises ValidationError with what looks like a case."""
+    if found := tells_of_a_case(text):
+        words = _("Say how your team works, and nothing of a case. Take this out: %(told)s")
+        raise ValidationError(words % {"told": ", ".join(found)})
     return text

@@ -1,8 +1,15 @@
+from .adoption import Adaptation, Adoption, AdoptionChange
 from .attachment import Attachment, AttachmentContent
+from .audit import Audit, AuditCase, AuditChecker, AuditCriterion, AuditScore
+from .audit_finding import AuditFinding
+from .audit_release import AuditShare, PooledFigure
+from .briefing import Briefing
 from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
 from .dismissal import Dismissal
+from .due_feed import DueFeed
 from .fact_check import FactCheck
+from .follow_up import FollowUp, FollowUpPause, FollowUpStep
 from .law_change import LawChange
 from .need import Need
 from .notification import Notification
@@ -16,26 +23,44 @@ from .search_entry import SearchEntry
 from .search_log import SearchLog
 from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
 from .specialism import Specialism
+from .suggestion import Suggestion
 from .term import Term
 from .topic import RevisionTopic, Topic
 from .trusted_reader import READ_WHILE, ReaderNote, TrustedReader
+from .upstream_choice import UpstreamChoice
 
 __all__ = [
     "READ_WHILE",
+    "Adaptation",
+    "Adoption",
+    "AdoptionChange",
     "Attachment",
     "AttachmentContent",
+    "Audit",
+    "AuditCase",
+    "AuditChecker",
+    "AuditCriterion",
+    "AuditFinding",
+    "AuditScore",
+    "AuditShare",
     "Authorship",
+    "Briefing",
     "Comment",
     "ContactMessage",
     "ContentChange",
     "Dismissal",
+    "DueFeed",
     "Endorsement",
     "FactCheck",
+    "FollowUp",
+    "FollowUpPause",
+    "FollowUpStep",
     "HandledForm",
     "LawChange",
     "Need",
     "Notification",
     "OldSlug",
+    "PooledFigure",
     "Practice",
     "ReaderNote",
     "Reminder",
@@ -51,8 +76,10 @@ __all__ = [
     "SearchWord",
     "SectionSave",
     "Specialism",
+    "Suggestion",
     "Term",
     "Topic",
     "TrustedReader",
+    "UpstreamChoice",
     "VocabularyWord",
 ]

@@ -243,9 +243,13 @@ class Report(models.Model):
 
 
 class ContactMessage(models.Model):
-    """That somebody wrote to a practice's contact. The words go by mail and are not kept here."""
+    """That somebody wrote to a practice's contact, or to a team that adopts it.
+
+    The words go by mail and are not kept here.
+    """
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="contact_messages")
+    adoption = models.ForeignKey("practices.Adoption", models.CASCADE, null=True, blank=True, related_name="questions")
     sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
 

@@ -8,7 +8,9 @@ class NotificationQuerySet(models.QuerySet):
         """Everything that a person was told, newest first, with what the list and its rules read."""
         return (
             self.filter(recipient=user)
-            .select_related("practice__published_revision", "practice__draft_revision", "comment")
+            .select_related(
+                "practice__published_revision", "practice__draft_revision", "comment", "adoption", "suggestion"
+            )
             .prefetch_related("practice__authorships", "practice__trusted_readers")
             .order_by("-created_at", "-pk")
         )
@@ -18,6 +20,13 @@ class NotificationQuerySet(models.QuerySet):
 
     def to_mail(self):
         return self.filter(mailed_at=None).order_by("pk")
+
+    def at_once(self):
+        return self.exclude(kind__in=Notification.DAILY)
+
+    def daily(self):
+        """What waits to be told with everything else of its day."""
+        return self.filter(kind__in=Notification.DAILY)
 
 
 class Notification(models.Model):
@@ -51,6 +60,22 @@ class Notification(models.Model):
         TAKEN_OVER = "taken_over", _("A colleague has taken your draft on")
         CO_AUTHOR = "co_author", _("You were added as a co-author")
         SOMEBODY_LEFT = "somebody_left", _("Somebody has left")
+        ADOPTION_PROPOSED = "adoption_proposed", _("An adoption to confirm")
+        ADOPTION_CONFIRMED = "adoption_confirmed", _("Adoption confirmed")
+        ADOPTION_DECLINED = "adoption_declined", _("Adoption not confirmed")
+        ADOPTED = "adopted", _("Another team takes it up")
+        ADOPTION_STOPPED = "adoption_stopped", _("A team has stopped")
+        HARM_SEEN = "harm_seen", _("Harm or risk was seen")
+        LEAD_WANTED = "lead_wanted", _("Nobody leads it any more")
+        REPORTED_BACK = "reported_back", _("A team has reported back")
+        THANKED = "thanked", _("Thanks for reporting back")
+        SUGGESTED = "suggested", _("A team suggests a change")
+        SUGGESTION_ACCEPTED = "suggestion_accepted", _("Suggestion accepted")
+        SUGGESTION_DECLINED = "suggestion_declined", _("Suggestion declined")
+        SUGGESTION_TAKEN = "suggestion_taken", _("Suggestion published")
+
+    # Many of these may come on one day: they leave as one mail.
+    DAILY = frozenset({Kind.LEAD_WANTED, Kind.REPORTED_BACK})
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -58,6 +83,12 @@ class Notification(models.Model):
     comment = models.ForeignKey("practices.Comment", models.CASCADE, null=True, blank=True, related_name="+")
     endorsement = models.ForeignKey(
         "practices.Endorsement", models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
+    adoption = models.ForeignKey(
+        "practices.Adoption", models.CASCADE, null=True, blank=True, related_name="notifications"
+    )
+    suggestion = models.ForeignKey(
+        "practices.Suggestion", models.CASCADE, null=True, blank=True, related_name="notifications"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)

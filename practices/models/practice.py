@@ -124,6 +124,8 @@ class Practice(models.Model):
     )
     # The starter library: written from published sources, until a team makes it its own.
     from_public_sources = models.BooleanField(default=False)
+    # A team's own version of what another team does; neither overwrites the other.
+    grown_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="own_versions")
 
     # What was imported in bulk: the collection it is from, what it is called there, and a digest of what the import
     # made of it, by which the next import tells whether anybody has changed it since.

@@ -31,6 +31,9 @@ class Reminder(models.Model):
         LONG_PASSED = "long_passed", _("Long past its review date")
         CONTACT = "contact", _("A contact is being found")
         LAW = "law", _("Law or guidance changed")
+        BRIEF = "brief", _("Colleagues to be briefed again")
+        CHECK = "check", _("To be checked again")
+        ACTION = "action", _("Something to be done after a check")
 
     practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -87,7 +87,7 @@ class SearchEntry(models.Model):
     topic_ids = ArrayField(models.BigIntegerField(), default=list)
     place_ids = ArrayField(models.BigIntegerField(), default=list)
     regions = ArrayField(models.CharField(max_length=40), default=list)
-    is_adopted = models.BooleanField(default=False)
+    adopted = ArrayField(models.CharField(max_length=60), default=list)  # by whom: the marks of search/adopted.py
     is_retired = models.BooleanField(default=False)
     published_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)

@@ -15,7 +15,7 @@ from django.db.models import F
 from practices.models import SearchEntry
 from practices.search.asked import Asked
 from practices.search.bitmaps import by_index
-from practices.search.counts import Counts, count
+from practices.search.counts import Counts, Union, count
 from practices.search.matching import narrow
 from practices.search.query import Query
 from practices.search.results import Ranked, Sorted
@@ -36,11 +36,12 @@ class Results:
     practices: Sequence[int]
     asked: Asked
     columns: Sequence[str] = ()
+    unions: Sequence[Union] = ()
 
     @cached_property
     def counts(self) -> Counts:
         """How many there are, and for each choice of each filter how many it would leave: counted once it is wanted."""
-        return count(self.asked, self.columns)
+        return count(self.asked, self.columns, self.unions)
 
     @property
     def total(self) -> int:
@@ -72,7 +73,9 @@ def search(text: str, *, user: Any, filterset: Any = None, sort: str = "", as_ty
         practices = Sorted(asked, shown, ORDERS.get(sort, ORDERS[NEWEST]))
     else:
         practices = Ranked(asked, shown)
-    return Results(query=query, practices=practices, asked=asked, columns=filterset.columns if filterset else [])
+    if filterset is None:
+        return Results(query, practices, asked)
+    return Results(query, practices, asked, columns=filterset.columns, unions=filterset.unions)
 
 
 def _exists(entries: Any) -> bool:

@@ -29,6 +29,7 @@ FROM (
 GROUP BY name, value
 """
 A_SET = f"%s::bit({BLOCK})[]"
+Union = tuple[str, tuple[str, ...]]  # a column, and values of it
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,21 @@ class Counts:
     """`total` entries, `in_full` of them with everything that was asked for.
 
     `by_value` is, for each column, how many entries have each of its values, which are written as PostgreSQL does.
+    Where an entry can have several, those of a union are fewer than their sum.
     """
 
     total: int
     in_full: int
     by_value: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    of_unions: Mapping[Union, int] = field(default_factory=dict)
 
 
-def count(asked: Asked, columns: Collection[str]) -> Counts:
-    """Count what is asked, and by the values of these columns."""
+def count(asked: Asked, columns: Collection[str], unions: Collection[Union] = ()) -> Counts:
+    """Count what is asked, and by the values of these columns; and the entries with any value of each union."""
     by_value = _by_value(asked, columns) if columns else {}
-    return Counts(asked.total.bit_count(), asked.in_full.bit_count(), by_value)
+    parts = {union: asked.sets.having(*union) for union in unions}  # fetched together, if there are any
+    of_unions = {union: (asked.without_filter(union[0]) & part()).bit_count() for union, part in parts.items()}
+    return Counts(asked.total.bit_count(), asked.in_full.bit_count(), by_value, of_unions)
 
 
 def counted(column: str, *, user: Any, chosen: Chosen | None = None) -> Mapping[str, int]:

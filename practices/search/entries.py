@@ -9,13 +9,14 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Expression
 
 from practices.models import Practice, SearchEntry
+from practices.search.adopted import mark
 from practices.search.statistics import write_hot
 from practices.search.texts import Text, texts_of
 from practices.search.words import AS_WRITTEN, STEMMED
 
 WEIGHTS = "ABCD"
 # What others keep in step.
-_NOT_FROM_THE_PRACTICE = frozenset({"practice_id", "is_adopted", "hot"})
+_NOT_FROM_THE_PRACTICE = frozenset({"practice_id", "adopted", "hot"})
 
 
 def index(practice: Practice) -> None:
@@ -28,6 +29,7 @@ def index(practice: Practice) -> None:
         return
     SearchEntry.objects.update_or_create(practice=practice, defaults=_row(practice))
     write_hot([practice.pk])
+    mark([practice.pk])
 
 
 def index_many(practices: Sequence[Practice]) -> None:
@@ -41,6 +43,7 @@ def index_many(practices: Sequence[Practice]) -> None:
         update_fields=[name for name in written if name not in _NOT_FROM_THE_PRACTICE],
     )
     write_hot([practice.pk for practice in practices])
+    mark([practice.pk for practice in practices])
 
 
 def _row(practice: Practice) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from practices.batches import few_at_a_time
 from practices.transfer import manifest as manifests
 from practices.transfer.export import Say
 from practices.transfer.manifest import FILES, CannotImport, Entry, Manifest, file_of, open_file
-from practices.transfer.tables import bytes_of, columns_of, file_name, has_numbers, lists_of, taken
+from practices.transfer.tables import MADE_BY_MIGRATE, bytes_of, columns_of, file_name, has_numbers, lists_of, taken
 
 ROWS_AT_ONCE = 500
 LONGEST_LINE = 32_000_000  # bytes; the longest write-up is a hundredth of it
@@ -49,6 +50,8 @@ def _take_an_empty_hub() -> None:
     tables = ", ".join(_quoted(model) for model in taken())
     with connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+    for label in MADE_BY_MIGRATE:
+        apps.get_model(label)._base_manager.all().delete()
     counts = {model._meta.label_lower: model._base_manager.count() for model in taken()}
     if any(counts.values()):
         found = ", ".join(f"{label}: {count}" for label, count in counts.items() if count)

@@ -4,7 +4,19 @@ What is read most is found first: Django tries one pattern after the other, and 
 little more than that.
 """
 
-from . import authoring, browse, discussion, leaving, moderation, staying_true
+from . import (
+    adoption,
+    auditing,
+    authoring,
+    browse,
+    discussion,
+    following_up,
+    learning,
+    leaving,
+    moderation,
+    our_adoptions,
+    staying_true,
+)
 
 # /practices/new/ and /practices/mine/ first, which a slug must not shadow; discussion and staying_true
 # before moderation, for /review/comments/ and /review/law/.
@@ -12,8 +24,13 @@ urlpatterns = [
     *authoring.without_a_slug,
     *browse.urlpatterns,
     *authoring.urlpatterns,
+    *adoption.urlpatterns,
     *discussion.urlpatterns,
     *staying_true.urlpatterns,
     *moderation.urlpatterns,
+    *our_adoptions.urlpatterns,
+    *following_up.urlpatterns,
     *leaving.urlpatterns,
+    *auditing.urlpatterns,
+    *learning.urlpatterns,
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practice_hub import kept_text
-from practices import identifying, policies, progress, sections
+from practices import identifying, policies, progress, sections, suggestions
 from practices.actions import authoring
 from practices.actions.once import once
 from practices.forms import clash as clashes
@@ -176,6 +176,7 @@ def _section_page(request, practice, asked, form, *, is_kept=False, status=200):
         "findings": _findings_in(practice, asked),
         "signpost": identifying.signpost_of(draft),
         "asked_for": [row for row in progress.changes_asked_for(draft) if row["section"] == asked.key],
+        "suggested": suggestions.beside(draft, asked.key),
     }
     return render(request, "practices/authoring/section.html", context, status=status)
 

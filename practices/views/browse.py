@@ -19,7 +19,7 @@ from accounts.models import Organisation, Place
 from practices import search_log, structured_data
 from practices.actions.search_log import log_search
 from practices.filters import PracticeFilterSet
-from practices.models import SearchEntry, Topic
+from practices.models import Adoption, SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
 from practices.search.counts import counted, newest_keys
 from practices.search.suggestions import near, suggestions
@@ -50,7 +50,7 @@ def start(request):
 @require_safe
 @same_for_visitors
 def practices(request):
-    filterset = PracticeFilterSet(request.GET)
+    filterset = PracticeFilterSet(request.GET, user=request.user)
     sort, as_typed = request.GET.get("sort", ""), AS_TYPED in request.GET
     results = search(request.GET.get("q", ""), user=request.user, filterset=filterset, sort=sort, as_typed=as_typed)
     page = page_of(request, results.practices)
@@ -182,6 +182,7 @@ def organisation(request, slug):
         "organisation": organisation,
         "page": page,
         "cards": cards(page, user=request.user),
+        "adoptions": Adoption.objects.shown_by(organisation, request.user),
         "is_manager": roles.is_manager(request.user, organisation.pk),
         "may_ask_to_join": accounts_policies.can(request.user, "request_membership", organisation),
     }

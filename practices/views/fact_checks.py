@@ -1,7 +1,5 @@
 """Asking a partner agency to check facts, and the page by which it answers."""
 
-from functools import wraps
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -11,7 +9,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practice_hub import kept_text
@@ -20,6 +17,7 @@ from practices.actions import fact_checks
 from practices.actions.once import once
 from practices.forms.fact_checks import AskPartnerForm, PartnerNoteForm
 from practices.models import Attachment, FactCheck, Practice
+from practices.views.by_link import for_whoever_has_the_link
 from practices.views.moderation import moderators_only
 
 
@@ -66,24 +64,9 @@ def fact_check_take_back(request, slug, pk):
     return redirect("review", slug=practice.slug)
 
 
-def _for_partners_alone(view):
-    """Whoever has the address can read a draft: no cache keeps the page, no search finds it, no link tells of it."""
-
-    @wraps(view)
-    @never_cache
-    def kept_private(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex"
-        # Not “no-referrer”: with that, browsers hide where a form comes from, and it would be taken for a stranger’s.
-        response["Referrer-Policy"] = "strict-origin"
-        return response
-
-    return kept_private
-
-
 @login_not_required  # partners have no account
 @require_http_methods(["GET", "HEAD", "POST"])
-@_for_partners_alone
+@for_whoever_has_the_link
 def fact_check(request, token):
     form = PartnerNoteForm(request.POST if request.method == "POST" else None)
     try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import roles
-from practices import content, diff, policies
+from practices import content, diff, policies, suggestions
 from practices.actions import authoring
 from practices.attribution import HIDDEN_BEHIND_THE_REGION, shown_authors
 from practices.choices import ShownAs
@@ -25,7 +25,9 @@ LONGEST_PAIR = 12  # digits of two numbers that revisions could have
 @require_safe
 def history(request, slug):
     practice, revisions = _readable(request, slug)
+    learned = {each.revision.pk: each.words for each in suggestions.changed_by_learning(practice)}
     for revision in revisions:
+        revision.learned = learned.get(revision.pk, "")
         revision.shown_authors = shown_authors(practice, revision)
         revision.is_older = revision.status == Status.PUBLISHED and revision.pk != practice.published_revision_id
     context = {

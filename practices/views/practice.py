@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices import law, policies, reading, structured_data
+from practices import adopters, evidence_trail, follow_up_policies, law, policies, reading, structured_data
 from practices.attribution import shown_authors
 from practices.choices import Visibility
+from practices.family import family_of
 from practices.models import OldSlug, Practice
 from practices.search import alike
 from practices.views.discussion.pages import page_context
@@ -32,12 +33,14 @@ def practice(request, slug):
     revision = practice.published_revision
     may = {action: policies.can(request.user, action, practice) for action in LOOKING_AFTER}
     near = alike.related(practice, user=request.user)
+    discussion = page_context(request, practice)
     context = {
         "breadcrumbs": _breadcrumbs(revision),
         "practice": practice,
         "revision": revision,
         "parts": reading.parts_of(revision),
         "written_by": shown_authors(practice, revision),
+        "trail": evidence_trail.trail_of(practice, discussion["endorsements"], request.user),
         "canonical": structured_data.absolute(practice.get_absolute_url()),
         "article": structured_data.article(practice) if revision.visibility == Visibility.PUBLIC else None,
         "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
@@ -46,8 +49,13 @@ def practice(request, slug):
         "law_changes": law.changes_for([practice]).get(practice.pk, []),
         "related": cards(near.still_done, user=request.user),
         "stopped": cards(near.retired, user=request.user),
+        "facts": adopters.facts_of(practice),
+        "our_adoptions": adopters.own_of(practice, request.user),
+        "why_not_adopt": policies.why_not(request.user, "adopt", practice),
+        "family": family_of(practice, request.user),
+        "may_read_reports": follow_up_policies.can(request.user, "read_reports", practice),
         "may_read_draft": policies.can(request.user, "read_draft", practice),
-        **page_context(request, practice),
+        **discussion,
     }
     return render(request, "practices/practice/practice.html", context)
 

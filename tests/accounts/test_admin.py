@@ -7,7 +7,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import AuditEvent, Membership, Organisation, Place, User
-from practices.models import Comment, Practice, Topic
+from practices.models import Comment, FollowUpStep, Practice, Topic
 from tests.factories import (
     AdministratorFactory,
     MembershipFactory,
@@ -24,8 +24,25 @@ pytestmark = pytest.mark.django_db
 
 # Why a model of ours has no page in the admin.
 LEFT_OUT = {
+    "Adoption": "belongs to an organisation, whose managers look after it",
+    "AdoptionChange": "belongs to an organisation, whose managers look after it",
+    "UpstreamChoice": "belongs to an organisation, whose managers look after it",
+    "Adaptation": "belongs to an organisation, whose managers look after it",
+    "FollowUp": "is between a team and those who shared what it adopted",
+    "FollowUpPause": "belongs to an organisation, whose managers look after it",
+    "AuditFinding": "is between the managers of an organisation and whoever checks",
+    "AuditShare": "is between the managers of an organisation and those it names",
+    "Briefing": "belongs to an organisation, whose managers look after it",
+    "DueFeed": "is a secret of the person’s own",
+    "PooledFigure": "is reckoned from audits that nobody here may see",
+    "Suggestion": "is between a team and the owners of a write-up",
     "Attachment": "belongs to a write-up, and may be for one author alone to see",
     "AttachmentContent": "holds the bytes of a file",
+    "Audit": "is between the managers of an organisation and whoever checks",
+    "AuditCase": "is between the managers of an organisation and whoever checks",
+    "AuditChecker": "is between the managers of an organisation and whoever checks",
+    "AuditCriterion": "is between the managers of an organisation and whoever checks",
+    "AuditScore": "is one checker’s answer, which nobody else sees",
     "OrganisationDomain": "is edited with its organisation",
     "RevisionTopic": "only joins revisions and topics",
     "SearchEntry": "is made from published revisions by the hub itself",
@@ -275,6 +292,18 @@ def test_topics_are_taken_up_and_audited(client, administrator):
     topic.refresh_from_db()
     assert topic.is_curated
     assert AuditEvent.objects.get().action == "topic_curated"
+
+
+def test_when_teams_are_asked_is_changed_and_audited(client, administrator):
+    step = FollowUpStep.objects.create(number=18, unit="months")
+    changed = {"number": 20, "unit": "months"}  # the box “in use” is left empty
+    client.post(address(FollowUpStep, "change", step.pk), changed)
+    step.refresh_from_db()
+    assert (step.number, step.is_in_use) == (20, False)
+    assert AuditEvent.objects.get().details == {"fields": ["number", "is_in_use"]}
+    FollowUpStep.objects.create(number=21, unit="months")
+    assertContains(client.post(address(FollowUpStep, "add"), changed | {"number": 21}), "in the list already")
+    assertContains(client.post(address(FollowUpStep, "add"), changed | {"number": 0}), "greater than or equal to 1")
 
 
 def test_a_topic_that_stands_in_private_drafts_alone_is_not_shown(client, administrator):

@@ -37,6 +37,13 @@ class Keyboard:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
 
+    def select(self, label, option):
+        """Choose from a list by typing how the option begins."""
+        box = self.page.get_by_label(_beginning(label)).and_(self.page.locator("select"))
+        self._reach(box)
+        self.page.keyboard.type(option)
+        assert box.locator("option:checked").inner_text() == option, f"{option} cannot be chosen by keyboard"
+
     def tick(self, name):
         self._reach(self.page.get_by_role("checkbox", name=_beginning(name)).first)
         self.page.keyboard.press("Space")
@@ -82,6 +89,14 @@ def _has_focus(target):
 
 def _beginning(name):
     return re.compile(rf"^\s*{re.escape(name)}")
+
+
+class Straight(Keyboard):
+    """Somebody who goes to each thing at once, as with a mouse or a finger; that Tab leads there is another's test."""
+
+    def _reach(self, target, any_of=None):
+        target.wait_for()
+        target.focus()
 
 
 class Counting(Keyboard):

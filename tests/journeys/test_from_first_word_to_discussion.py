@@ -1,4 +1,4 @@
-"""A write-up's whole way, from signing up to a colleague who finds it: by keyboard, with and without JavaScript."""
+"""A write-up's whole way, from signing up to a colleague who finds it: with JavaScript, and by Tab alone without."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
-from tests.journeys.keyboard import Keyboard
+from tests.journeys.keyboard import Keyboard, Straight
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,7 +38,7 @@ def someone(browser, javascript, live_server):
     def someone():
         contexts.append(browser.new_context(java_script_enabled=javascript, base_url=live_server.url))
         contexts[-1].set_default_timeout(20_000)  # a machine that does other things beside is slow
-        return Keyboard(contexts[-1].new_page())
+        return (Straight if javascript else Keyboard)(contexts[-1].new_page())
 
     yield someone
     for context in contexts:

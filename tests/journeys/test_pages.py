@@ -1,16 +1,18 @@
 """Every page, for every person, wide and narrow, empty and with errors: axe, valid HTML, no scrolling sideways.
 
-The browser asks no server: what it requests is answered here, by Django in the same process, so that all pages
-are drawn from one world (see tests/world.py) that is built once.
+Django answers in the same process, and the browser is shown what it said, so that all pages are drawn from one world
+(see tests/world.py) that is built once.
+
+Every page that everybody gets is asked for, and its HTML read. The browser draws those that bring something new: an
+element, an attribute, a neighbour or an order of headings that no page before had (see `markup`). What axe judges and
+what makes a page wide is made of these, so a page of nothing new would be judged as those before it were.
 """
 
 import hashlib
 import re
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.test import Client
@@ -21,7 +23,14 @@ from practice_hub.views import server_error
 from practices.sections import SCREENS
 from tests import world as worlds
 from tests.factories import PASSWORD
-from tests.journeys.checks import expect_no_accessibility_violations, expect_no_sideways_scrolling, html_problems
+from tests.journeys.checks import (
+    axe_source,
+    expect_no_accessibility_violations,
+    expect_no_sideways_scrolling,
+    html_problems,
+    markup,
+)
+from tests.journeys.showing import shown_pages
 from tests.permission_matrix import EVERYBODY, ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -46,27 +55,15 @@ def seen():
 @pytest.fixture(scope="module")
 def show(browser):
     """`show(response)` draws an answer of Django's in the browser, with our files beside it; always in one tab."""
-    shown = {}
     page = browser.new_page()
+    page.add_init_script(axe_source())
+    with shown_pages() as pages:
 
-    def answer(route):
-        path = urlsplit(route.request.url).path
-        if path.startswith("/static/") and (found := finders.find(path.removeprefix("/static/"))):
-            return route.fulfill(path=found)
-        if path != "/shown/":
-            return route.fulfill(status=404)
-        response = shown["response"]
-        headers = {name: value for name, value in response.items() if name != "Content-Length"}
-        # An error's page is drawn as any other.
-        return route.fulfill(status=200, headers=headers, body=response.content)
+        def show(response):
+            page.goto(pages.address_of(response))
+            return page
 
-    def show(response):
-        shown["response"] = response
-        page.goto(f"{ORIGIN}/shown/")
-        return page
-
-    page.route("**", answer)
-    yield show
+        yield show
     page.close()
 
 
@@ -111,13 +108,21 @@ def test_a_page_is_accessible_and_valid_and_fits_a_phone(world, row, seen, show)
         if (page := gist(person, response)) in seen:
             continue
         seen.add(page)
-        look_at(show, what, response, sizes)
-        # What the next person sees of it besides is no wider; a phone has less room for it.
-        sizes = (NARROW,)
+        source = response.content.decode()
+        assert html_problems(source) == [], what
+        if new := markup(source) - seen:
+            seen |= new
+            draw(show, what, response, sizes)
+            # What the next person sees of it besides is no wider; a phone has less room for it.
+            sizes = (NARROW,)
 
 
-def look_at(show, what, response, sizes=(WIDE, NARROW)):
+def look_at(show, what, response):
     assert html_problems(response.content.decode()) == [], what
+    draw(show, what, response)
+
+
+def draw(show, what, response, sizes=(WIDE, NARROW)):
     page = show(response)
     for size in sizes:
         page.set_viewport_size(size)
@@ -192,6 +197,7 @@ STATES = {
     ),
     "files, one of them held": ("author", "GET", "/practices/read/edit/files/", {}, 200),
     "a file without a title": ("author", "POST", "/practices/draft/edit/files/", {"title": ""}, 400),
+    "stopping without a reason": ("stranger", "POST", "/practices/published/adopt/", {"status": "stopped"}, 400),
     "a message too long": ("colleague", "POST", "/practices/published/contact/", {"message": "x" * 4001}, 400),
 } | {
     f"section {section.key}": ("author", "GET", f"/practices/draft/edit/{section.key}/", {}, 200)

@@ -24,7 +24,7 @@ PAGES = ["/practices/", "/account/login/", "/account/organisations/", "/practice
 PAGES += ["/review/", "/practices/draft/edit/context/"]
 
 often = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

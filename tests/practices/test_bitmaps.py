@@ -57,7 +57,7 @@ changes = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=changes)
 def test_they_are_the_same_as_when_all_are_written_anew(drawn, every_word_is_mapped):
     with undone():

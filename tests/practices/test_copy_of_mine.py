@@ -11,12 +11,14 @@ from pytest_django.asserts import assertContains
 
 from accounts import audit
 from accounts.models import Invitation, Membership, User
+from practices.actions import due_feeds
 from practices.leaving import parts
 from practices.leaving.copy import zipped
 from practices.models import (
     Comment,
     ContactMessage,
     Dismissal,
+    FollowUpPause,
     Notification,
     ReaderNote,
     Reminder,
@@ -25,18 +27,25 @@ from practices.models import (
     SectionSave,
     Specialism,
     TrustedReader,
+    UpstreamChoice,
 )
 from tests import world as worlds
 from tests.factories import (
+    AdoptionFactory,
     AttachmentFactory,
+    AuditFactory,
+    AuditFindingFactory,
+    BriefingFactory,
     CommentFactory,
     FactCheckFactory,
+    FollowUpFactory,
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
     OrganisationFactory,
     PracticeFactory,
+    SuggestionFactory,
     TopicFactory,
     UserFactory,
     give_endorsement,
@@ -108,6 +117,17 @@ def somebody_with_one_of_everything():
     Specialism.objects.create(user=person, topic=TopicFactory())
     AttachmentFactory(practice=practice, title="A blank diary", data=b"%PDF- the diary")
     Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=person)
+    adoption = AdoptionFactory(practice=published, lead=person)
+    adoption.changes.update(recorded_by=person)
+    UpstreamChoice.objects.create(adoption=adoption, revision=adoption.revision, choice="keep", chosen_by=person)
+    FollowUpFactory(adoption=adoption, answered=True, thanked_by=person, thanked_at=timezone.now())
+    FollowUpPause.objects.create(adoption=adoption, set_by=person)
+    audited = AuditFactory(practice=published, set_up_by=person, checker=person)
+    AuditFindingFactory(audit=audited, who=person, made_by=person)
+    adoption = AdoptionFactory(practice=published)
+    BriefingFactory(adoption=adoption, by=person, recorded_by=person)
+    SuggestionFactory(adoption=adoption, accepted=True, made_by=person, decided_by=person)
+    due_feeds.make(by=person)
     ContactMessage.objects.create(practice=published, sender=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(
@@ -149,7 +169,14 @@ def test_it_holds_one_of_everything_that_is_theirs():
         "practice_submitted",
     ):
         assert text in page, text
-    for text in ("A stranger’s question", "invited@elsewhere.example", "secret-token", "md5$", "password"):
+    for text in (
+        "A stranger’s question",
+        "invited@elsewhere.example",
+        "secret-token",
+        "md5$",
+        "password",
+        "secret_hash",
+    ):
         assert text not in page + json.dumps(data, ensure_ascii=False), text
 
 

@@ -7,7 +7,16 @@ from post_office.models import STATUS, Email
 from practices.actions import moderation
 from practices.actions.notifications import notify
 from practices.models import Comment, Notification
-from tests.factories import CommentFactory, ModeratorFactory, PracticeFactory, UserFactory, give_endorsement
+from tests.factories import (
+    AdoptionFactory,
+    CommentFactory,
+    MembershipFactory,
+    ModeratorFactory,
+    PracticeFactory,
+    SuggestionFactory,
+    UserFactory,
+    give_endorsement,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +92,9 @@ def test_every_kind_of_notification_has_a_mail_that_reads_well(kind):
     practice = PracticeFactory(state="published", revision__title="Tea & “talk” <weekly>")
     comment = CommentFactory(practice=practice)
     author = practice.authorships.get().user
+    adoption = AdoptionFactory(practice=practice, confirmed_at=None)
+    suggestion = SuggestionFactory(adoption=adoption, accepted=True)
+    MembershipFactory(user=author, organisation=adoption.organisation, role="manager")
     notify(
         recipients=[author],
         kind=kind,
@@ -90,6 +102,8 @@ def test_every_kind_of_notification_has_a_mail_that_reads_well(kind):
         by=None,
         comment=comment,
         endorsement=give_endorsement(practice),
+        adoption=adoption,
+        suggestion=suggestion,
     )
     work()
     (message,) = mail.outbox

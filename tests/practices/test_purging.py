@@ -13,6 +13,7 @@ from post_office.models import Email
 from accounts.models import AuditEvent
 from practices.actions import attachments, authoring, purging
 from practices.models import (
+    Adaptation,
     Attachment,
     AttachmentContent,
     Dismissal,
@@ -20,6 +21,7 @@ from practices.models import (
     Need,
     Notification,
     OldSlug,
+    PooledFigure,
     Practice,
     ReaderNote,
     Report,
@@ -31,11 +33,16 @@ from practices.models import (
 from practices.search import bitmaps, statistics
 from tests import attachment_files as files
 from tests.factories import (
+    AdoptionFactory,
     AttachmentFactory,
+    AuditFactory,
+    AuditFindingFactory,
     CommentFactory,
     FactCheckFactory,
+    FollowUpFactory,
     ModeratorFactory,
     PracticeFactory,
+    SuggestionFactory,
     TopicFactory,
     UserFactory,
     give_endorsement,
@@ -50,7 +57,8 @@ SENTENCE = f"We saw {MARKER} twice a week."
 
 MADE_OF_TEXTS = {"searchentry", "searchword", "vocabularyword", "searchbitmap", "searchlog", "oldslug", "handledform"}
 MADE_OF_TEXTS = {f"practices_{name}" for name in MADE_OF_TEXTS}
-NOBODY_TYPES_INTO = {"post_office_attachment", "post_office_log", "practices_reminder", "practices_sectionsave"}
+NOBODY_TYPES_INTO = {"post_office_attachment", "post_office_log", "practices_duefeed", "practices_reminder"}
+NOBODY_TYPES_INTO |= {"practices_sectionsave"}
 
 
 @pytest.fixture
@@ -91,6 +99,20 @@ def planted(monkeypatch):
     comment = CommentFactory(practice=practice, body=SENTENCE, status="shown")
     Report.objects.create(comment=comment, reporter=UserFactory(), reason=SENTENCE)
     give_endorsement(practice, why=SENTENCE)
+    adoption = AdoptionFactory(
+        practice=practice, status="stopped", stopped_because=["fit"], stopped_why=SENTENCE, what_it_took=SENTENCE
+    )
+    Adaptation.objects.create(
+        adoption=adoption, position=0, step=SENTENCE, made_of_it="changed", how=SENTENCE, why=SENTENCE
+    )
+    audited = AuditFactory(practice=practice, team=MARKER, criteria_note=SENTENCE, why_this_size=SENTENCE)
+    audited.criteria.update(text=SENTENCE, what_counts=SENTENCE, note=SENTENCE)
+    words = dict.fromkeys(("better", "how_known", "would_have_helped"), SENTENCE)
+    FollowUpFactory(adoption=adoption, answered=True, told_more_at=timezone.now(), **words)
+    AuditFindingFactory(audit=audited, found=SENTENCE, action=SENTENCE)
+    SuggestionFactory(adoption=adoption, accepted=True, what=SENTENCE, why=SENTENCE, answer=SENTENCE)
+    figure = {"made_of": 5, "organisations": 3, "answers": 50, "percentage": 80, "reckoned_at": timezone.now()}
+    PooledFigure.objects.create(practice=practice, criterion=SENTENCE, **figure)
     Need.objects.create(asked_by=UserFactory(), question=SENTENCE)
     ReaderNote.objects.create(revision=practice.draft_revision, section="context", author=author, body=SENTENCE)
     FactCheckFactory(revision=practice.draft_revision, submitted_at=timezone.now(), question=SENTENCE)

@@ -261,7 +261,7 @@ def test_noting_costs_the_same_however_much_is_due(django_assert_max_num_queries
     UserFactory(manages=organisation)
     for number in range(6):
         published(review_in=5, organisation=organisation, revision__contact_deputy=f"d{number}@council.example")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         reminders.note_what_is_due()
     assert Reminder.objects.count() == 6 * 3
 

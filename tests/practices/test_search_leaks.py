@@ -40,7 +40,7 @@ write_ups = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=write_ups, ranks_candidates=st.booleans(), maps_words=st.booleans())
 def test_nothing_leaks_from_what_a_person_may_not_read(drawn, ranks_candidates, maps_words):
     with undone(), pytest.MonkeyPatch.context() as patch:
@@ -71,7 +71,7 @@ def test_nothing_leaks_from_what_a_person_may_not_read(drawn, ranks_candidates, 
 
 def learns_only_what_they_may_read(person, by_word):
     may_read = set(Practice.objects.visible_to(person).published().values_list("pk", flat=True))
-    filterset = PracticeFilterSet(QueryDict(""))
+    filterset = PracticeFilterSet(QueryDict(""), user=person)
     results = search("whiteboard", user=person, filterset=filterset)
     assert set(results.practices) == may_read
     assert results.total == len(may_read)

@@ -11,29 +11,48 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, Place, User
 from practices.models import (
+    Adaptation,
     Attachment,
     AttachmentContent,
+    AuditShare,
     Comment,
     ContactMessage,
     ContentChange,
     Dismissal,
+    FollowUpPause,
+    FollowUpStep,
     OldSlug,
+    PooledFigure,
     Practice,
     Reminder,
     Report,
     Revision,
     SearchEntry,
     SearchLog,
+    UpstreamChoice,
 )
 from practices.transfer import tables
 from practices.transfer.export import export_hub
 from practices.transfer.manifest import CannotExport
 from tests import world as worlds
-from tests.factories import PASSWORD, AttachmentFactory, PlaceFactory, PracticeFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    AdoptionFactory,
+    AttachmentFactory,
+    AuditFactory,
+    AuditFindingFactory,
+    BriefingFactory,
+    FollowUpFactory,
+    PlaceFactory,
+    PracticeFactory,
+    SuggestionFactory,
+    UserFactory,
+)
 
 in_the_open = pytest.mark.django_db(transaction=True)  # an export is of one moment, which a test's transaction has not
 
@@ -94,6 +113,18 @@ def fill_hub(settings):
     Dismissal.objects.create(practice=published, kind="name", words="Buurtzorg", reason="A method", said_by=author)
     Report.objects.create(endorsement=published.endorsements.get(), reporter=author, reason="It names somebody.")
     AttachmentFactory(practice=published, data=bytes(range(256)))
+    adoption = AdoptionFactory(practice=published)
+    audited = AuditFactory(adoption=adoption, state="finished", state__replaced=1)
+    AuditFindingFactory(audit=audited, proposes_change=SuggestionFactory(adoption=adoption, accepted=True))
+    AuditShare.objects.create(audit=audited, organisation=published.organisation)
+    BriefingFactory(adoption=adoption)
+    figure = {"made_of": 5, "organisations": 3, "answers": 50, "percentage": 80, "reckoned_at": audited.set_up_at}
+    PooledFigure.objects.create(practice=published, criterion="The family is told", **figure).audits.add(audited)
+    Adaptation.objects.create(adoption=adoption, position=0, step="Hold a huddle", made_of_it="kept")
+    UpstreamChoice.objects.create(adoption=adoption, revision=adoption.revision, choice="keep", chosen_by=author)
+    FollowUpFactory(adoption=adoption, answered=True, better="“Less” waiting", told_more_at=timezone.now())
+    FollowUpPause.objects.create(adoption=adoption, set_by=adoption.lead)
+    FollowUpStep.objects.get_or_create(number=4, unit="weeks")
 
 
 def found_by(person, query):

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from post_office import mail as post_office
 
-from practices import reminders
+from practices import daily_mail, reminders
 from practices.actions.staying_true import note_lost_contacts
+from practices.following_up import asking
 from practices.housekeeping import tidy
 from practices.mail import send_notifications
 from practices.search import bitmaps, statistics
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             note_lost_contacts()
             reminders.note_what_is_due()
             reminders.send()
+            asking.send()
+            daily_mail.send()
             self.reminded_at = time.monotonic()
 
     def tidy_now_and_then(self):

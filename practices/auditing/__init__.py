@@ -1,0 +1,1 @@
+"""Checking a small random sample of cases against a practice's own criteria; see docs/audit.md."""

@@ -1,0 +1,354 @@
+"""What an audit asks. Of cases it takes answers from a list, and nothing that could be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practices import identifiers
+from practices.auditing.plan import USUAL_SHARE, Criterion, Plan
+from practices.auditing.sampling import MOST_IN_SAMPLE, MOST_IN_SCOPE, suggested_size
+from practices.choices import AuditAnswer, CaseUnusable
+from practices.forms.base import TypedForm
+from practices.forms.dates import DayField
+from practices.forms.fields import PlainTextField
+from practices.forms.starting import SentOnce, colleague
+from practices.forms.telling import telling_nobody
+from practices.models import Audit, AuditCase, AuditCriterion, Revision
+
+FEWEST, MOST = 3, 7
+PARTS = ("text", "what_counts", "note")
+
+
+def _line(model: Any, name: str, label: Any, hint: Any = "", rows: int = 0) -> PlainTextField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    limit = model._meta.get_field(name).max_length
+    return PlainTextField(max_length=limit, label=label, help_text=hint, required=False, widget=widget)
+
+
+def _number(label: Any, hint: Any, missing: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        error_messages={"required": missing, "invalid": gettext_lazy("Use numbers only, for example 40")},
+    )
+
+
+class TwoCheckers(forms.Form):
+    """A form that asks who checks, of the members of an organisation."""
+
+    def seat(self, members: Any) -> None:
+        for name in ("first", "second"):
+            self.fields[name].queryset = members
+        self.fields["second"].required = False
+        self.fields["second"].empty_label = _("Nobody")
+
+    def check_seats(self) -> None:
+        said = self.cleaned_data
+        if said.get("second") and said.get("second") == said.get("first"):
+            self.add_error("second", _("Choose somebody else: two people score without seeing each other’s answers"))
+
+
+def first_checker() -> forms.ModelChoiceField:
+    return colleague(
+        gettext_lazy("Who checks?"),
+        gettext_lazy("A member of your organisation. They look at each case of the sample."),
+    )
+
+
+def second_checker() -> forms.ModelChoiceField:
+    return colleague(
+        gettext_lazy("Who checks some of them a second time?"),
+        gettext_lazy(
+            "You can leave this. They do not see the first answers; at the end you see how far the two agree."
+        ),
+    )
+
+
+class AuditForm(TypedForm, TwoCheckers, SentOnce):
+    """Sets an audit up: what is looked for, in which cases, by whom."""
+
+    marks_optional = False
+
+    team = _line(
+        Audit,
+        "team",
+        gettext_lazy("Which team is it about?"),
+        gettext_lazy("Leave this empty if it is about all of your teams."),
+    )
+    period_from = DayField(label=gettext_lazy("First day of the period"))
+    period_to = DayField(label=gettext_lazy("Last day of the period"))
+    cases_in_scope = _number(
+        gettext_lazy("How many cases are there in this period?"),
+        gettext_lazy("Count your own list. The list stays with you: the hub takes this number alone."),
+        gettext_lazy("Count the cases, and enter how many there are"),
+    )
+    criteria_note = _line(
+        Audit,
+        "criteria_note",
+        gettext_lazy("Why do the criteria differ from the write-up?"),
+        gettext_lazy("Leave this empty if you have not changed them."),
+        rows=2,
+    )
+    first = first_checker()
+    second = second_checker()
+
+    def __init__(self, *args: Any, revision: Revision, members: Any, has_team: bool, **kwargs: Any):
+        """`revision` is what was adopted, `members` are who could check.
+
+        Where the adoption names the team (`has_team`), it is not asked again.
+        """
+        super().__init__(*args, **kwargs)
+        if has_team:
+            del self.fields["team"]
+        self.suggested = [row["text"].strip() for row in revision.used_correctly if row["text"].strip()][:MOST]
+        for number in range(1, MOST + 1):
+            self._add_criterion(number)
+        self.seat(members)
+
+    def _add_criterion(self, number: int) -> None:
+        words = {
+            "text": (_("What would a colleague see?"), ""),
+            "what_counts": (_("What counts as yes?"), ""),
+            "note": (
+                _("A note for whoever checks"),
+                _("Only if it helps: for example, where to look. Nothing about any case."),
+            ),
+        }
+        for part in PARTS:
+            self.fields[f"{part}_{number}"] = _line(AuditCriterion, part, *words[part], rows=2 if part != "note" else 0)
+        if number <= len(self.suggested):
+            self.initial.setdefault(f"text_{number}", self.suggested[number - 1])
+
+    @property
+    def criteria(self) -> list[tuple[int, list[forms.BoundField]]]:
+        """What the page draws: each criterion's number and fields."""
+        return [(number, [self[f"{part}_{number}"] for part in PARTS]) for number in range(1, MOST + 1)]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        names = ("team", "period_from", "period_to", "cases_in_scope", "first", "second")
+        return [self[name] for name in names if name in self.fields]
+
+    def clean_cases_in_scope(self) -> int:
+        cases: int = self.cleaned_data["cases_in_scope"]
+        if not 1 <= cases <= MOST_IN_SCOPE:
+            raise forms.ValidationError(_("Enter a number from 1 to %(most)d") % {"most": MOST_IN_SCOPE})
+        return cases
+
+    def clean_period_from(self) -> date:
+        return self._a_day("period_from")
+
+    def clean_period_to(self) -> date:
+        return self._a_day("period_to")
+
+    def _a_day(self, name: str) -> date:
+        day: date | None = self.cleaned_data[name]
+        if day is None:
+            raise forms.ValidationError(_("Enter the day, the month and the year"))
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Enter today or an earlier day: an audit looks back"))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        if said.get("period_from") and said.get("period_to") and said["period_from"] > said["period_to"]:
+            self.add_error("period_to", _("Enter a day that is not before the first one"))
+        self._tell_nobody()
+        self._check_criteria()
+        self.check_seats()
+        return said
+
+    def _tell_nobody(self) -> None:
+        for name, field in self.fields.items():
+            if isinstance(field, PlainTextField) and self.cleaned_data.get(name):
+                try:
+                    telling_nobody(self.cleaned_data[name], identifiers.TELLING)
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+
+    def _check_criteria(self) -> None:
+        said = self.cleaned_data
+        numbers = [number for number in range(1, MOST + 1) if any(said.get(f"{part}_{number}") for part in PARTS)]
+        for number in numbers:
+            if not said.get(f"text_{number}") and f"text_{number}" not in self.errors:
+                self.add_error(
+                    f"text_{number}", _("Criterion %(number)d: say what a colleague would see") % {"number": number}
+                )
+            if not said.get(f"what_counts_{number}") and f"what_counts_{number}" not in self.errors:
+                self.add_error(
+                    f"what_counts_{number}", _("Criterion %(number)d: say what counts as yes") % {"number": number}
+                )
+        if len(numbers) < FEWEST:
+            missing = next(number for number in range(1, MOST + 1) if number not in numbers)
+            self.add_error(f"text_{missing}", _("Enter three criteria at least, and seven at most"))
+        changed = [said.get(f"text_{number}", "") for number in numbers] != self.suggested
+        if self.suggested and changed and not said.get("criteria_note") and "criteria_note" not in self.errors:
+            self.add_error("criteria_note", _("You have changed the criteria: say why, in a sentence"))
+
+    @property
+    def plan(self) -> Plan:
+        said = self.cleaned_data
+        criteria = [
+            Criterion(*(said[f"{part}_{number}"] for part in PARTS))
+            for number in range(1, MOST + 1)
+            if said[f"text_{number}"]
+        ]
+        names = ("period_from", "period_to", "cases_in_scope", "first", "second", "criteria_note")
+        return Plan(**{name: said[name] for name in names}, criteria=criteria, team=said.get("team", ""))
+
+
+class CheckersForm(TwoCheckers):
+    first = first_checker()
+    second = second_checker()
+
+    def __init__(self, *args: Any, audit: Audit, members: Any, **kwargs: Any):
+        seats = {("second" if seat.is_second else "first"): seat.user_id for seat in audit.checkers.all()}
+        super().__init__(*args, initial=seats, **kwargs)
+        self.seat(members)
+
+    def clean(self) -> dict[str, Any]:
+        self.check_seats()
+        return self.cleaned_data
+
+
+class SampleForm(TypedForm):
+    """How many cases are looked at, before they are drawn."""
+
+    size = _number(gettext_lazy("How many cases do you look at?"), "", gettext_lazy("Enter how many cases you look at"))
+    why = _line(
+        Audit,
+        "why_this_size",
+        gettext_lazy("Why not the suggested number?"),
+        gettext_lazy("Leave this empty if you take it."),
+        rows=2,
+    )
+    share = _number(
+        gettext_lazy("How many of them does the second checker score?"),
+        gettext_lazy("The ones that are drawn first."),
+        gettext_lazy("Enter how many the second checker scores"),
+    )
+
+    def __init__(self, *args: Any, audit: Audit, **kwargs: Any):
+        self.cases = audit.cases_in_scope
+        self.suggested = suggested_size(self.cases)
+        initial = {"size": self.suggested, "share": min(self.suggested, USUAL_SHARE)}
+        super().__init__(*args, initial=initial, **kwargs)
+        if not any(seat.is_second for seat in audit.checkers.all()):
+            del self.fields["share"]
+
+    def clean_size(self) -> int:
+        size: int = self.cleaned_data["size"]
+        most = min(self.cases, MOST_IN_SAMPLE)
+        if not 1 <= size <= most:
+            raise forms.ValidationError(_("Enter a number from 1 to %(most)d") % {"most": most})
+        return size
+
+    def clean_why(self) -> str:
+        return telling_nobody(self.cleaned_data["why"], identifiers.TELLING)
+
+    def clean(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        size, share = said.get("size"), said.get("share")
+        if size and size != self.suggested and not said.get("why") and "why" not in self.errors:
+            self.add_error("why", _("Say why you take another number, in a sentence"))
+        if size and share is not None and not 1 <= share <= size:
+            self.add_error("share", _("Enter a number from 1 to %(most)d") % {"most": size})
+        return said
+
+
+class AnswerSelect(forms.Select):
+    """A list of the answers, as the template of lists draws it, and without a template: a grid has up to a thousand."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        drawn = self.build_attrs({"class": "govuk-select", "name": name}, attrs)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (answer, mark_safe(" selected") if answer == (value or "") else "", label)
+                for answer, label in self.choices
+            ),
+        )
+        return format_html("<select{}>{}</select>", flatatt(drawn), options)
+
+
+class ScoreForm(forms.Form):
+    """Answers about some cases: a choice for each criterion, and no place for anything else."""
+
+    marks_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        cases: Iterable[AuditCase],
+        criteria: Iterable[AuditCriterion],
+        given: dict[tuple[int, int], str],
+        one_by_one: bool,
+        **kwargs: Any,
+    ):
+        """`given` is what the checker has answered so far. `one_by_one` has radio buttons, a grid has lists."""
+        super().__init__(*args, **kwargs)
+        self.about: dict[str, tuple[int, int]] = {}
+        self.rows: list[tuple[AuditCase, list[str]]] = []
+        self.criteria = list(criteria)
+        self.choices = [
+            (answer.value, str(answer.label)) for answer in AuditAnswer
+        ]  # translated once, not a thousand times
+        for case in cases:
+            names = [self._add(case, criterion, given, one_by_one) for criterion in self.criteria]
+            self.rows.append((case, names))
+
+    def _add(
+        self, case: AuditCase, criterion: AuditCriterion, given: dict[tuple[int, int], str], one_by_one: bool
+    ) -> str:
+        name = f"case{case.ordinal}_{criterion.position}"
+        choices = self.choices if one_by_one else [("", _("No answer yet")), *self.choices]
+        words = {"case": case.ordinal, "number": criterion.position, "text": criterion.text}
+        label = criterion.text if one_by_one else _("Case %(case)d, %(number)d: %(text)s") % words
+        self.fields[name] = forms.ChoiceField(
+            choices=choices,
+            required=False,
+            label=label,
+            help_text=" · ".join(filter(None, (criterion.what_counts, criterion.note))) if one_by_one else "",
+            widget=forms.RadioSelect if one_by_one else AnswerSelect,
+            error_messages={"invalid_choice": _("Choose one of the answers")},
+        )
+        self.about[name] = (case.pk, criterion.pk)
+        self.initial[name] = given.get((case.pk, criterion.pk), "")
+        return name
+
+    @property
+    def grid(self) -> list[tuple[AuditCase, list[tuple[AuditCriterion, forms.BoundField]]]]:
+        """What the page draws: each case with its criteria, and the list to choose from."""
+        return [
+            (case, [(criterion, self[name]) for criterion, name in zip(self.criteria, names, strict=True)])
+            for case, names in self.rows
+        ]
+
+    @property
+    def answers(self) -> dict[tuple[int, int], str]:
+        """What was sent: a radio button that nobody pressed says nothing, an emptied list takes an answer back."""
+        return {about: self.cleaned_data[name] for name, about in self.about.items() if name in self.data}
+
+
+class UnusableForm(forms.Form):
+    because = forms.ChoiceField(
+        label=gettext_lazy("Why can it not be used?"),
+        choices=CaseUnusable.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose a reason"),
+            "invalid_choice": gettext_lazy("Choose a reason from the list"),
+        },
+    )
