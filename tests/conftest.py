@@ -15,7 +15,7 @@ until_the_end = ExitStack()
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
 # A file's tests run in one process, so that what they share is built once. These files take longest: begun first,
 # none is left over when the other process has ended.
-LONGEST = ("tests/journeys/", "tests/test_permissions", "tests/test_query_counts")
+LONGEST = ("tests/test_every_address", "tests/journeys/", "tests/test_query_counts")
 
 
 def pytest_configure(config):
@@ -88,6 +88,24 @@ def browser_type_launch_args(browser_type_launch_args):
     """Playwright drives the machine's Chromium, which will not run in its sandbox as root."""
     arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(scope="module")
+def show(browser):
+    """`show(response)` draws an answer of Django's in the browser, with our files beside it; always in one tab."""
+    from tests.journeys.checks import axe_source
+    from tests.journeys.showing import shown_pages
+
+    page = browser.new_page()
+    page.add_init_script(axe_source())
+    with shown_pages() as pages:
+
+        def show(response):
+            page.goto(pages.address_of(response))
+            return page
+
+        yield show
+    page.close()
 
 
 @pytest.fixture(scope="session")

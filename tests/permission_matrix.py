@@ -1,4 +1,4 @@
-"""What every address answers to every person: the table behind test_permissions.py.
+"""What every address answers to every person: the table behind test_every_address.py.
 
 A row names a route, what its address leads to (see world.py), and for GET and POST who gets which answer:
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import html5lib
@@ -16,6 +16,7 @@ ASK_AXE = """standards => axe.run({ runOnly: standards, resultTypes: ['violation
     .then(found => found.violations.flatMap(
         rule => rule.nodes.map(node => `${rule.id} at ${node.target.join(' ')}: ${node.any.concat(node.all, node.none)
             .map(check => check.message).join('; ')}`)))"""
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-details", "popovertarget", "list")
 
@@ -42,11 +43,31 @@ def expect_no_sideways_scrolling(page, what=""):
     assert wide <= page.viewport_size["width"], f"{what or page.url} is {wide} px wide"
 
 
+def look_at(show, what, response):
+    """That an answer is valid, accessible and fits, wide and narrow. `show` draws it (tests/conftest.py)."""
+    assert html_problems(response.content.decode()) == [], what
+    draw(show, what, response)
+
+
+def draw(show, what, response, sizes=(WIDE, NARROW)):
+    page = show(response)
+    for size in sizes:
+        page.set_viewport_size(size)
+        expect_no_accessibility_violations(page, what)
+        expect_no_sideways_scrolling(page, what)
+
+
+@lru_cache(maxsize=1)  # a page is read for what is wrong with it, and then for what it is made of
+def parsed(source):
+    """(the tree, what the parser had to forgive)"""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return parser.parse(source), parser.errors
+
+
 def html_problems(source):
     """What is wrong with a page's HTML: how it is nested, ids given twice, references that lead nowhere."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(source)
-    problems = [f"line {line}: {error} {about}" for (line, _), error, about in parser.errors]
+    tree, errors = parsed(source)
+    problems = [f"line {line}: {error} {about}" for (line, _), error, about in errors]
     ids = Counter(element.get("id") for element in tree.iter() if element.get("id") is not None)
     problems += [f"id {name!r} is given {times} times" for name, times in ids.items() if times > 1]
     for element in tree.iter():
@@ -72,7 +93,7 @@ def markup(source):
     An element is its name and attributes, and whether words stand in it; of numbers, which tell one row's element
     from the next, only that there is one. The order of the headings counts, too.
     """
-    root = html5lib.HTMLParser(namespaceHTMLElements=False).parse(source).find("body")
+    root = parsed(source)[0].find("body")
     headings = [element.tag for element in root.iter() if element.tag in HEADINGS]
     return {*pairwise(headings), *_within(root, ())}
 

@@ -1,4 +1,4 @@
-"""What counts as something new on a page, so that the browser draws it (see test_pages.py)."""
+"""What counts as something new on a page, so that the browser draws it (see tests/test_every_address.py)."""
 
 import pytest
 

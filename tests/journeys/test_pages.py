@@ -1,15 +1,9 @@
-"""Every page, for every person, wide and narrow, empty and with errors: axe, valid HTML, no scrolling sideways.
+"""Pages in states that their bare address does not show: axe, valid HTML, no scrolling sideways, wide and narrow.
 
 Django answers in the same process, and the browser is shown what it said, so that all pages are drawn from one world
-(see tests/world.py) that is built once.
-
-Every page that everybody gets is asked for, and its HTML read. The browser draws those that bring something new: an
-element, an attribute, a neighbour or an order of headings that no page before had (see `markup`). What axe judges and
-what makes a page wide is made of these, so a page of nothing new would be judged as those before it were.
+(see tests/world.py) that is built once. Every address as everybody is asked for in tests/test_every_address.py.
 """
 
-import hashlib
-import re
 from uuid import uuid4
 
 import pytest
@@ -23,21 +17,11 @@ from practice_hub.views import server_error
 from practices.sections import SCREENS
 from tests import world as worlds
 from tests.factories import PASSWORD
-from tests.journeys.checks import (
-    axe_source,
-    expect_no_accessibility_violations,
-    expect_no_sideways_scrolling,
-    html_problems,
-    markup,
-)
-from tests.journeys.showing import shown_pages
-from tests.permission_matrix import EVERYBODY, ROWS
+from tests.journeys.checks import look_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ORIGIN = "http://testserver"
-REFUSALS = (403, 404)  # one page each, which differs by its sentence alone
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="module")
@@ -46,88 +30,9 @@ def world(django_db_setup, django_db_blocker):
         yield worlds.build()
 
 
-@pytest.fixture(scope="module")
-def seen():
-    """What has been looked at: most people see the same page, and it is judged once."""
-    return set()
-
-
-@pytest.fixture(scope="module")
-def show(browser):
-    """`show(response)` draws an answer of Django's in the browser, with our files beside it; always in one tab."""
-    page = browser.new_page()
-    page.add_init_script(axe_source())
-    with shown_pages() as pages:
-
-        def show(response):
-            page.goto(pages.address_of(response))
-            return page
-
-        yield show
-    page.close()
-
-
-def pages_of(world, row, seen):
-    """What the row's address shows to anybody, by GET and by POST, as `(what, person, response)`.
-
-    Nobody is refused again where the page of a refusal has been looked at: the permission matrix asks for each.
-    """
-    address = reverse(row.route, kwargs=world.addresses[row.on])
-    for person in sorted(EVERYBODY):
-        for method in ("GET", "POST"):
-            expected = row.expected(method, person)
-            if expected in (200, 400, 403, 404, 409) and expected not in seen:
-                response = ask(world.clients[person], method, address, row.data)
-                if response.streaming:  # a file, which is closed when it has been read
-                    response.getvalue()
-                elif b"<main" in response.content:  # neither a feed nor a part of a page
-                    yield f"{method} {address} by {person}: {response.status_code}", world.people[person], response
-
-
 def ask(client, method, address, data):
     with worlds.undone():
         return client.get(address) if method == "GET" else client.post(address, worlds.A_TOKEN | data)
-
-
-def gist(person, response):
-    """What is particular to a page: its main part, without what differs from one answer or person to the next."""
-    if response.status_code in REFUSALS:
-        return response.status_code
-    source = response.content.decode()
-    if response.request["PATH_INFO"] != "/":  # the start page stands for the frame of them all
-        source = source[source.index("<main") :]
-    if person.is_authenticated:
-        source = source.replace(person.display_name, "").replace(person.email, "")
-    return hashlib.sha256(re.sub(r'value="[^"]{32,}"', "", source).encode()).hexdigest()
-
-
-@pytest.mark.parametrize("row", ROWS, ids=str)
-def test_a_page_is_accessible_and_valid_and_fits_a_phone(world, row, seen, show):
-    sizes = WIDE, NARROW
-    for what, person, response in pages_of(world, row, seen):
-        if (page := gist(person, response)) in seen:
-            continue
-        seen.add(page)
-        source = response.content.decode()
-        assert html_problems(source) == [], what
-        if new := markup(source) - seen:
-            seen |= new
-            draw(show, what, response, sizes)
-            # What the next person sees of it besides is no wider; a phone has less room for it.
-            sizes = (NARROW,)
-
-
-def look_at(show, what, response):
-    assert html_problems(response.content.decode()) == [], what
-    draw(show, what, response)
-
-
-def draw(show, what, response, sizes=(WIDE, NARROW)):
-    page = show(response)
-    for size in sizes:
-        page.set_viewport_size(size)
-        expect_no_accessibility_violations(page, what)
-        expect_no_sideways_scrolling(page, what)
 
 
 A_TEXT = "Hold a huddle\n\nBackground\n\n" + "People waited.\n" * 60 + "\nNext steps\n\nWeekends."
