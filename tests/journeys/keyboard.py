@@ -3,6 +3,7 @@
 import re
 
 MOST_TABS = 400
+HAS_NO_FOCUS = "document.activeElement === document.body"
 
 
 class Keyboard:
@@ -76,11 +77,20 @@ class Keyboard:
         """Press Tab until the target has the focus (or any of a group of radio buttons, which is one stop)."""
         target.wait_for()
         accepted = [element.element_handle() for element in (any_of or target).all()]
+        self._skip_to(target)
         for _ in range(MOST_TABS):
             if self.page.evaluate("accepted => accepted.includes(document.activeElement)", accepted):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{target} cannot be reached by the Tab key on {self.page.url}")
+
+
+    def _skip_to(self, target):
+        """At the top of a page, take the link past header and navigation, as people who use the keyboard do."""
+        if self.page.evaluate(HAS_NO_FOCUS) and target.evaluate("element => element.closest('main') !== null"):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.matches('.govuk-skip-link')"):
+                self.page.keyboard.press("Enter")
 
 
 def _has_focus(target):
