@@ -49,9 +49,12 @@ class Keyboard:
         self._reach(self.page.get_by_role("checkbox", name=_beginning(name)).first)
         self.page.keyboard.press("Space")
 
-    def choose(self, name):
-        """Choose a radio button: Tab leads into the group, the arrows to the one that is meant."""
-        wanted = self.page.get_by_role("radio", name=name, exact=True).first
+    def choose(self, name, nth=0):
+        """Choose a radio button: Tab leads into the group, the arrows to the one that is meant.
+
+        `nth` counts the groups that have one of that name.
+        """
+        wanted = self.page.get_by_role("radio", name=name, exact=True).nth(nth)
         group = self.page.locator(f'input[type=radio][name="{wanted.get_attribute("name")}"]')
         self._reach(group.and_(self.page.locator(":checked")).or_(group).first, any_of=group)
         for _ in range(group.count()):
