@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from practices.auditing.results import Result
 
-# In units of the viewBox, which is as wide as the narrowest phone.
-WIDTH = 320
-LEFT, RIGHT = 30, 298
+# In units of the viewBox. It is no wider than what a page has on the narrowest phone, so that words are never drawn
+# smaller than the style sheet says.
+WIDTH = 288
+LEFT, RIGHT = 26, 264
 TOP, ROW, LOWER = 14, 46, 16
 TICKS = (0, 25, 50, 75, 100)
 
