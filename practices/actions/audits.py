@@ -14,7 +14,7 @@ from practices import audit_policies
 from practices.auditing import sampling
 from practices.auditing.again import USUAL_MONTHS, months_after
 from practices.auditing.plan import USUAL_SHARE, Plan
-from practices.auditing.seats import cases_of, given_by, unanswered
+from practices.auditing.seats import cases_of, given_by, has_left, unanswered
 from practices.choices import AuditAnswer, AuditStatus, CaseUnusable
 from practices.models import Adoption, Audit, AuditCase, AuditChecker, AuditCriterion, AuditScore, Practice
 
@@ -97,21 +97,26 @@ def discard(*, audit: Audit, by: Any) -> None:
 def name_checkers(*, audit: Audit, first: Any, second: Any, by: Any) -> Audit:
     """Say who checks. Whoever takes a seat over goes on with its answers; a second seat that nobody takes goes.
 
-    Raises NotIndependent.
+    Who has finished keeps their seat. Once they have left, somebody may be named in it or nobody: what they finished
+    stays either way. Raises NotIndependent.
     """
     audit = _locked(audit)
     audit_policies.require(by, "name_checkers", audit)
     before = {seat.is_second: seat for seat in audit.checkers.all()}
+    named = {}
     for is_second, person in ((False, first), (True, second)):
         seat, other = before.get(is_second), before.get(not is_second)
-        if seat and seat.finished_at and seat.user != person:
+        done = seat if seat and seat.finished_at else None
+        if done and done.user != person and not has_left(done):
             raise NotIndependent  # the answers stand, and are that person's
         if person and other and other.user == person and other.scores.exists():
             raise NotIndependent  # they would see what they were to say again, or have said it already
+        if person or not done:
+            named[is_second] = person
     # Nobody sits twice, not even while two change places.
-    AuditChecker.objects.filter(audit=audit).update(user=None)
-    _seat(audit, first, is_second=False)
-    _seat(audit, second, is_second=True)
+    AuditChecker.objects.filter(audit=audit, is_second__in=named).update(user=None)
+    for is_second, person in named.items():
+        _seat(audit, person, is_second=is_second)
     record.record("audit_checkers_named", on=audit, by=by)
     return audit
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from accounts import roles
 from practices.models import AuditCase, AuditChecker, AuditCriterion
 
 # Answers by the keys of case and criterion.
@@ -28,3 +29,9 @@ def unanswered(
 ) -> list[AuditCase]:
     """The seat's cases that lack an answer."""
     return [case for case in cases_of(seat, cases) if any((case.pk, each.pk) not in given for each in criteria)]
+
+
+def has_left(seat: AuditChecker) -> bool:
+    """Whether whoever sat there can be asked no more: they have erased or closed their account, or left."""
+    person = seat.user
+    return person is None or not person.is_active or not roles.is_member(person, seat.audit.organisation_id)

@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from practices import identifiers
 from practices.auditing.plan import USUAL_SHARE, Criterion, Plan
 from practices.auditing.sampling import MOST_IN_SAMPLE, MOST_IN_SCOPE, suggested_size
+from practices.auditing.seats import has_left
 from practices.choices import AuditAnswer, CaseUnusable
 from practices.forms.base import TypedForm
 from practices.forms.dates import DayField
 from practices.forms.fields import PlainTextField
 from practices.forms.starting import SentOnce, colleague
 from practices.forms.telling import telling_nobody
-from practices.models import Audit, AuditCase, AuditCriterion, Revision
+from practices.models import Audit, AuditCase, AuditChecker, AuditCriterion, Revision
 
 FEWEST, MOST = 3, 7
 PARTS = ("text", "what_counts", "note")
@@ -213,9 +214,19 @@ class CheckersForm(TwoCheckers):
     second = second_checker()
 
     def __init__(self, *args: Any, audit: Audit, members: Any, **kwargs: Any):
-        seats = {("second" if seat.is_second else "first"): seat.user_id for seat in audit.checkers.all()}
-        super().__init__(*args, initial=seats, **kwargs)
+        seats = {("second" if seat.is_second else "first"): seat for seat in audit.checkers.all()}
+        super().__init__(*args, initial={name: seat.user_id for name, seat in seats.items()}, **kwargs)
         self.seat(members)
+        for name, seat in seats.items():
+            if seat.finished_at and has_left(seat):
+                self._offer_to_leave(name, seat)
+
+    def _offer_to_leave(self, name: str, seat: AuditChecker) -> None:
+        """Nobody need take over from whoever has finished and left."""
+        field = self.fields[name]
+        who = {"who": seat.user or _("Somebody")}
+        field.required, field.empty_label = False, _("%(who)s, who has finished and left") % who
+        field.help_text = _("The answers stand. A colleague can take them over, and need not.")
 
     def clean(self) -> dict[str, Any]:
         self.check_seats()

@@ -323,10 +323,55 @@ def test_a_seat_is_taken_over_with_its_answers_but_nobody_sits_in_both(client, s
 
 
 def test_whoever_has_left_the_organisation_no_longer_scores(client, scoring, colleague):
-    Membership.objects.filter(user=colleague).update(status=Membership.Status.ENDED)
+    leaves(colleague)
     client.force_login(colleague)
     assert client.get(scoring.get_absolute_url()).status_code == 404
     assert client.post(reverse("audit_score", args=[scoring.pk]), {"x": "y"}).status_code == 404
+
+
+def leaves(person):
+    Membership.objects.filter(user=person).update(status=Membership.Status.ENDED)
+
+
+def erases(person):
+    erase_account(person=person, by=person)
+
+
+@pytest.fixture
+def both_finished(scoring):
+    for seat in scoring.checkers.all():
+        give_scores(scoring, seat)
+    scoring.checkers.update(finished_at=timezone.now())
+    return scoring
+
+
+@pytest.mark.parametrize("goes", [leaves, erases])
+@pytest.mark.parametrize("is_second", [False, True], ids=["first", "second"])
+def test_what_somebody_has_finished_outlasts_their_leaving(client, both_finished, manager, goes, is_second):
+    audit = both_finished
+    gone, stays = (audit.checkers.get(is_second=each) for each in (is_second, not is_second))
+    goes(gone.user)
+    name, other = ("second", "first") if is_second else ("first", "second")
+    address = reverse("audit_checkers", args=[audit.pk])
+    assertContains(client.get(address), "who has finished and left")
+    assert client.post(address, {name: "", other: stays.user.pk}).status_code == 302  # nobody takes it over
+    newcomer = UserFactory(organisation=audit.organisation)
+    page = client.post(address, {name: "", other: newcomer.pk})
+    assertContains(page, "Each of the two keeps to their own answers", status_code=400)  # who stays keeps theirs
+    assert client.post(address, {name: newcomer.pk, other: stays.user.pk}).status_code == 302
+    seats = {seat.is_second: seat.user for seat in audit.checkers.all()}
+    assert seats == {is_second: newcomer, not is_second: stays.user}
+    assert AuditScore.objects.count() == 36 + 36
+    assert all(seat.finished_at for seat in audit.checkers.all())
+
+
+def test_whoever_leaves_before_the_end_is_replaced(client, scoring, manager, colleague):
+    leaves(colleague)
+    address, second = reverse("audit_checkers", args=[scoring.pk]), scoring.checkers.get(is_second=True).user
+    assertContains(client.post(address, {"first": "", "second": second.pk}), "Choose a colleague", status_code=400)
+    assert seat_of(scoring, colleague)
+    assert client.post(address, {"first": manager.pk, "second": second.pk}).status_code == 302
+    assert [seat.user for seat in scoring.checkers.all()] == [manager, second]
 
 
 def test_who_erases_their_account_leaves_the_answers_without_a_name(scoring, colleague):
