@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from practices.choices import AdoptionStatus
-from practices.essential_steps import are_the_same
+from practices.essential_steps import have_changed
 from practices.lifecycle import Status
 from practices.models import Adoption, Briefing, Revision
 
@@ -23,7 +23,7 @@ def due_among(adoptions: Iterable[Adoption]) -> dict[int, Revision]:
     for adoption in going_on:
         known = briefed.get(adoption.pk) or _at_first(adoption, published[adoption.practice_id])
         now = adoption.practice.shown
-        if known and known.number < now.number and not are_the_same(known, now):
+        if known and known.number < now.number and have_changed(known.steps, now.steps):
             due[adoption.pk] = now
     return due
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from practices.choices import Essential
 from practices.diff import Piece, words
+from practices.essential_steps import Step, is_the_same, mark_of, words_of
 from practices.models import Adaptation, Adoption, UpstreamChoice
-
-Step = Mapping[str, Any]
 
 # Two steps of which at least this share of the words is the same are one step that was reworded.
 SAME_STEP = 0.5
@@ -33,7 +32,7 @@ class StepChange:
     @property
     def is_essential(self) -> bool:
         """Whether it must stay, or had to."""
-        return Essential.YES in (self.before.get("essential"), self.after.get("essential"))
+        return Essential.YES in (mark_of(self.before), mark_of(self.after))
 
     @property
     def pieces(self) -> list[Piece]:
@@ -42,16 +41,14 @@ class StepChange:
     @property
     def marks(self) -> tuple[str, str] | None:
         """How it was marked and how it is, where that is another way now."""
-        before, after = (str(_label(step.get("essential", ""))) for step in (self.before, self.after))
+        before, after = (str(Essential(mark_of(step)).label) for step in (self.before, self.after))
         return (before, after) if self.kind == "changed" and before != after else None
 
 
 def changes(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
-    """Every step of both revisions once, in the newer one's order; what was left out stands at the end.
-
-    A step is the same as long as its words and its mark are, wherever it stands.
-    """
-    pairs = _same_words(before, after)
+    """Every step of both revisions once, in the newer one's order; what was left out stands at the end."""
+    pairs = _pairs_alike(before, after, {}, lambda step: (words_of(step), mark_of(step)))
+    pairs |= _pairs_alike(before, after, pairs, words_of)
     pairs |= _reworded(before, after, pairs)
     found = []
     for new, step in enumerate(after):
@@ -59,19 +56,15 @@ def changes(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
         if old is None:
             found.append(StepChange("added", None, new, {}, step))
         else:
-            is_same = is_unchanged(before[old], step)
-            found.append(StepChange("same" if is_same else "changed", old, new, before[old], step))
+            kind = "same" if is_the_same(before[old], step) else "changed"
+            found.append(StepChange(kind, old, new, before[old], step))
     left_out = [old for old in range(len(before)) if old not in pairs]
     return found + [StepChange("removed", old, None, before[old], {}) for old in left_out]
 
 
 def essential_changes(before: Sequence[Step], after: Sequence[Step]) -> list[StepChange]:
-    """The steps that must stay, or had to, and are not what they were."""
+    """The steps that must stay, or had to, and are not what they were: some, if `essential_steps.have_changed`."""
     return [each for each in changes(before, after) if each.kind != "same" and each.is_essential]
-
-
-def is_unchanged(before: Step, after: Step) -> bool:
-    return _said(before) == _said(after) and before.get("essential", "") == after.get("essential", "")
 
 
 def undecided(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
@@ -90,16 +83,21 @@ def to_say_again(adoption: Adoption) -> list[Adaptation]:
     return [
         row
         for row in adoption.adaptations.all()
-        if not is_unchanged({"text": row.step, "essential": row.essential}, steps[row.position])
+        if not is_the_same({"text": row.step, "essential": row.essential}, steps[row.position])
     ]
 
 
-def _same_words(before: Sequence[Step], after: Sequence[Step]) -> dict[int, int]:
-    """Pairs of positions with the same words, each position once."""
-    free: dict[str, list[int]] = {}
+def _pairs_alike(
+    before: Sequence[Step], after: Sequence[Step], pairs: Mapping[int, int], alike: Callable[[Step], Hashable]
+) -> dict[int, int]:
+    """Pairs of positions of steps of which `alike` gives the same, each position once; of those not in `pairs` yet."""
+    taken = set(pairs.values())
+    free: dict[Hashable, list[int]] = {}
     for new, step in enumerate(after):
-        free.setdefault(_said(step), []).append(new)
-    return {old: free[said].pop(0) for old, step in enumerate(before) if free.get(said := _said(step))}
+        if new not in taken:
+            free.setdefault(alike(step), []).append(new)
+    left = ((old, free.get(alike(step))) for old, step in enumerate(before) if old not in pairs)
+    return {old: places.pop(0) for old, places in left if places}
 
 
 def _reworded(before: Sequence[Step], after: Sequence[Step], pairs: Mapping[int, int]) -> dict[int, int]:
@@ -120,13 +118,5 @@ def _reworded(before: Sequence[Step], after: Sequence[Step], pairs: Mapping[int,
 
 def _likeness(one: Step, other: Step) -> float:
     """The share of words that both have, whatever their order; cheap, since every pair is looked at."""
-    first, second = (Counter(_said(step).casefold().split()) for step in (one, other))
+    first, second = (Counter(words_of(step).split()) for step in (one, other))
     return 2 * (first & second).total() / max(1, first.total() + second.total())
-
-
-def _said(step: Step) -> str:
-    return " ".join(step.get("text", "").split())
-
-
-def _label(essential: str) -> Any:
-    return dict(Essential.choices).get(essential, Essential.NOT_SURE.label)

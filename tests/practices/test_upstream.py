@@ -1,6 +1,7 @@
 """What a newer revision changes for those who use a practice, and what they decide about it."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from accounts.models import AuditEvent
 from practices import upstream
 from practices.actions import upstream as actions
 from practices.actions.adoption import ChangedMeanwhile
+from practices.essential_steps import have_changed
 from practices.models import Adaptation, Adoption, UpstreamChoice
 from tests.factories import (
     AdoptionFactory,
@@ -35,7 +37,7 @@ def kinds(before, after):
 
 def test_a_step_is_the_same_wherever_it_stands():
     assert kinds([MEET, BOOK], [BOOK, MEET]) == [("same", 1, 0), ("same", 0, 1)]
-    assert kinds([step("Ring  them\n")], [step("Ring them")]) == [("same", 0, 0)]
+    assert kinds([step("Ring  THEM\n")], [step("Ring them")]) == [("same", 0, 0)]
 
 
 def test_a_reworded_step_is_found_by_its_words_and_others_are_new_or_left_out():
@@ -54,6 +56,14 @@ def test_another_mark_is_a_change_too():
     assert (changed.kind, changed.is_essential, changed.marks) == ("changed", True, ("Can be changed", "Must stay"))
 
 
+def test_a_step_without_a_mark_is_one_of_which_nobody_is_sure():
+    assert kinds([step("Ring them", "")], [step("Ring them", "not_sure")]) == [("same", 0, 0)]
+
+
+def test_of_steps_with_the_same_words_those_with_the_same_mark_belong_together():
+    assert kinds([MEET, step(MEET["text"], "no")], [step(MEET["text"], "no"), MEET]) == [("same", 1, 0), ("same", 0, 1)]
+
+
 def test_steps_with_the_same_words_are_each_counted_once():
     assert kinds([MEET, MEET], [MEET]) == [("same", 0, 0), ("removed", 1, None)]
     assert kinds([], [MEET]) == [("added", None, 0)]
@@ -62,6 +72,13 @@ def test_steps_with_the_same_words_are_each_counted_once():
 def test_only_what_must_stay_or_had_to_counts_as_essential():
     assert upstream.essential_changes([RING], [step("Ring the family twice", "no")]) == []
     assert [each.kind for each in upstream.essential_changes([MEET, RING], [RING])] == ["removed"]
+
+
+def test_whether_one_has_changed_and_which_is_said_by_one_rule():
+    some = [step("Ring her"), *(step(text, mark) for text in ("Ring them", "RING them") for mark in ("yes", "no"))]
+    revisions = [list(steps) for number in range(3) for steps in product(some, repeat=number)]
+    for before, after in product(revisions, repeat=2):
+        assert bool(upstream.essential_changes(before, after)) is have_changed(before, after), (before, after)
 
 
 # Deciding
