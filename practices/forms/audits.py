@@ -1,16 +1,12 @@
-"""What an audit asks. Of cases it takes answers from a list, and nothing that could be typed."""
+"""What is asked before an audit is scored: what is looked for, in how many cases, and who checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,13 +14,12 @@ from practices import identifiers
 from practices.auditing.plan import USUAL_SHARE, Criterion, Plan
 from practices.auditing.sampling import MOST_IN_SAMPLE, MOST_IN_SCOPE, suggested_size
 from practices.auditing.seats import has_left
-from practices.choices import AuditAnswer, CaseUnusable
 from practices.forms.base import TypedForm
 from practices.forms.dates import DayField
-from practices.forms.fields import PlainTextField
+from practices.forms.fields import PlainTextField, whole_number
 from practices.forms.starting import SentOnce, colleague
 from practices.forms.telling import telling_nobody
-from practices.models import Audit, AuditCase, AuditChecker, AuditCriterion, Revision
+from practices.models import Audit, AuditChecker, AuditCriterion, Revision
 
 FEWEST, MOST = 3, 7
 PARTS = ("text", "what_counts", "note")
@@ -34,15 +29,6 @@ def _line(model: Any, name: str, label: Any, hint: Any = "", rows: int = 0) -> P
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     limit = model._meta.get_field(name).max_length
     return PlainTextField(max_length=limit, label=label, help_text=hint, required=False, widget=widget)
-
-
-def _number(label: Any, hint: Any, missing: Any) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=hint,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
-        error_messages={"required": missing, "invalid": gettext_lazy("Use numbers only, for example 40")},
-    )
 
 
 class TwoCheckers(forms.Form):
@@ -89,10 +75,11 @@ class AuditForm(TypedForm, TwoCheckers, SentOnce):
     )
     period_from = DayField(label=gettext_lazy("First day of the period"))
     period_to = DayField(label=gettext_lazy("Last day of the period"))
-    cases_in_scope = _number(
+    cases_in_scope = whole_number(
         gettext_lazy("How many cases are there in this period?"),
         gettext_lazy("Count your own list. The list stays with you: the hub takes this number alone."),
         gettext_lazy("Count the cases, and enter how many there are"),
+        example=40,
     )
     criteria_note = _line(
         Audit,
@@ -236,7 +223,12 @@ class CheckersForm(TwoCheckers):
 class SampleForm(TypedForm):
     """How many cases are looked at, before they are drawn."""
 
-    size = _number(gettext_lazy("How many cases do you look at?"), "", gettext_lazy("Enter how many cases you look at"))
+    size = whole_number(
+        gettext_lazy("How many cases do you look at?"),
+        "",
+        gettext_lazy("Enter how many cases you look at"),
+        example=40,
+    )
     why = _line(
         Audit,
         "why_this_size",
@@ -244,10 +236,11 @@ class SampleForm(TypedForm):
         gettext_lazy("Leave this empty if you take it."),
         rows=2,
     )
-    share = _number(
+    share = whole_number(
         gettext_lazy("How many of them does the second checker score?"),
         gettext_lazy("The ones that are drawn first."),
         gettext_lazy("Enter how many the second checker scores"),
+        example=40,
     )
 
     def __init__(self, *args: Any, audit: Audit, **kwargs: Any):
@@ -276,90 +269,3 @@ class SampleForm(TypedForm):
         if size and share is not None and not 1 <= share <= size:
             self.add_error("share", _("Enter a number from 1 to %(most)d") % {"most": size})
         return said
-
-
-class AnswerSelect(forms.Select):
-    """A list of the answers, as the template of lists draws it, and without a template: a grid has up to a thousand."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        drawn = self.build_attrs({"class": "govuk-select", "name": name}, attrs)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (answer, mark_safe(" selected") if answer == (value or "") else "", label)
-                for answer, label in self.choices
-            ),
-        )
-        return format_html("<select{}>{}</select>", flatatt(drawn), options)
-
-
-class ScoreForm(forms.Form):
-    """Answers about some cases: a choice for each criterion, and no place for anything else."""
-
-    marks_optional = False
-
-    def __init__(
-        self,
-        *args: Any,
-        cases: Iterable[AuditCase],
-        criteria: Iterable[AuditCriterion],
-        given: dict[tuple[int, int], str],
-        one_by_one: bool,
-        **kwargs: Any,
-    ):
-        """`given` is what the checker has answered so far. `one_by_one` has radio buttons, a grid has lists."""
-        super().__init__(*args, **kwargs)
-        self.about: dict[str, tuple[int, int]] = {}
-        self.rows: list[tuple[AuditCase, list[str]]] = []
-        self.criteria = list(criteria)
-        self.choices = [
-            (answer.value, str(answer.label)) for answer in AuditAnswer
-        ]  # translated once, not a thousand times
-        for case in cases:
-            names = [self._add(case, criterion, given, one_by_one) for criterion in self.criteria]
-            self.rows.append((case, names))
-
-    def _add(
-        self, case: AuditCase, criterion: AuditCriterion, given: dict[tuple[int, int], str], one_by_one: bool
-    ) -> str:
-        name = f"case{case.ordinal}_{criterion.position}"
-        choices = self.choices if one_by_one else [("", _("No answer yet")), *self.choices]
-        words = {"case": case.ordinal, "number": criterion.position, "text": criterion.text}
-        label = criterion.text if one_by_one else _("Case %(case)d, %(number)d: %(text)s") % words
-        self.fields[name] = forms.ChoiceField(
-            choices=choices,
-            required=False,
-            label=label,
-            help_text=" · ".join(filter(None, (criterion.what_counts, criterion.note))) if one_by_one else "",
-            widget=forms.RadioSelect if one_by_one else AnswerSelect,
-            error_messages={"invalid_choice": _("Choose one of the answers")},
-        )
-        self.about[name] = (case.pk, criterion.pk)
-        self.initial[name] = given.get((case.pk, criterion.pk), "")
-        return name
-
-    @property
-    def grid(self) -> list[tuple[AuditCase, list[tuple[AuditCriterion, forms.BoundField]]]]:
-        """What the page draws: each case with its criteria, and the list to choose from."""
-        return [
-            (case, [(criterion, self[name]) for criterion, name in zip(self.criteria, names, strict=True)])
-            for case, names in self.rows
-        ]
-
-    @property
-    def answers(self) -> dict[tuple[int, int], str]:
-        """What was sent: a radio button that nobody pressed says nothing, an emptied list takes an answer back."""
-        return {about: self.cleaned_data[name] for name, about in self.about.items() if name in self.data}
-
-
-class UnusableForm(forms.Form):
-    because = forms.ChoiceField(
-        label=gettext_lazy("Why can it not be used?"),
-        choices=CaseUnusable.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Choose a reason"),
-            "invalid_choice": gettext_lazy("Choose a reason from the list"),
-        },
-    )

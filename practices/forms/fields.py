@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from practices.models import Revision
@@ -101,4 +102,28 @@ def words(label: Any, max_length: int, *, missing: Any, hint: Any = "", rows: in
         max_length=max_length,
         widget=forms.Textarea(attrs={"rows": rows, "data-character-count": "true"}),
         error_messages={"required": missing},
+    )
+
+
+def optional_words(label: Any, max_length: int, *, hint: Any = "", rows: int = 2, **kwargs: Any) -> PlainTextField:
+    """Several lines, which may be left; the browser counts their characters."""
+    attrs: dict[str, Any] = {"rows": rows, "data-character-count": "true"}
+    return PlainTextField(
+        label=label, help_text=hint, max_length=max_length, required=False, widget=forms.Textarea(attrs=attrs), **kwargs
+    )
+
+
+def whole_number(label: Any, hint: Any, missing: Any, *, example: int, **limits: int) -> forms.IntegerField:
+    """A whole number that must be filled in; `limits` are `min_value` and `max_value`."""
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+        error_messages={
+            "required": missing,
+            "invalid": format_lazy(_("Use numbers only, for example {example}"), example=example),
+            "min_value": _("Enter %(limit_value)d or more"),
+            "max_value": _("Enter %(limit_value)d or less"),
+        },
+        **limits,
     )

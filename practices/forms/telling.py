@@ -7,9 +7,12 @@ from collections.abc import Collection
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from practices import identifiers
 from practices.auditing.cases import tells_of_a_case
 from practices.identifiers import Kind, Known
+from practices.identifying import names_in
+from practices.models import Practice
 
 BLOCKING = frozenset(kind for kind in Kind if kind.blocks)
 
@@ -31,3 +34,9 @@ def telling_of_no_case(text: str) -> str:
         words = _("Say how your team works, and nothing of a case. Take this out: %(told)s")
         raise ValidationError(words % {"told": ", ".join(found)})
     return text
+
+
+def known_names(practice: Practice, organisations: Collection[Organisation]) -> Known:
+    """What a team may name: what the write-up itself names, and the organisations that speak."""
+    known = names_in(practice, practice.shown) if practice.is_published else Known()
+    return Known(places=known.places, names=[*known.names, *(each.name for each in organisations)])

@@ -11,7 +11,7 @@ from practice_hub import kept_text
 from practices import audit_policies
 from practices.actions import audits as actions
 from practices.auditing.seats import cases_of, given_by, unanswered
-from practices.forms.audits import ScoreForm, UnusableForm
+from practices.forms.scoring import ScoreForm, UnusableForm
 from practices.models import Audit
 
 

@@ -2,21 +2,16 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from practice_hub import kept_text
 from practices import adopters, adoption_policies
 from practices.actions import adoption_questions as actions
-from practices.actions.once import once
-from practices.daily_limits import LimitReached
-from practices.forms.discussion import ContactForm
 from practices.models import Adoption
-from practices.views.discussion.pages import is_filled_in, key_of, refuse
+from practices.views.discussion.pages import refuse
+from practices.views.discussion.writing import write_to_a_team
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,24 +20,10 @@ def adoption_ask(request, pk):
     if not adopters.is_listed(adoption):  # nobody is told that there is this one
         raise Http404
     refuse(request, adoption_policies.why_not(request.user, "ask", adoption))
-    form = ContactForm(kept_text.answers(request))
-    if not is_filled_in(request, form):
-        return _page(request, adoption, form)
-    try:
-        address = once(
-            key=key_of(form.cleaned_data["key"], form.cleaned_data["message"]),
-            by=request.user,
-            handle=partial(_send, adoption, form.cleaned_data["message"], request.user),
-        )
-    except LimitReached as limit:
-        form.add_error(None, str(limit))
-        return _page(request, adoption, form, status=429)
-    kept_text.forget(request)
-    messages.success(request, _("Your message is on its way. The answer comes to your e-mail address."))
-    return redirect(address)
+    return write_to_a_team(request, send=partial(_send, adoption, request.user), draw=partial(_page, request, adoption))
 
 
-def _send(adoption, message, by):
+def _send(adoption, by, message):
     actions.ask(adoption=adoption, by=by, message=message)
     return f"{reverse('adopters', args=[adoption.practice.slug])}#adoption-{adoption.pk}"
 

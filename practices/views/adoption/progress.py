@@ -11,7 +11,8 @@ from practices import policies
 from practices.actions import adoption as actions
 from practices.actions.adoption import ChangedMeanwhile, Progress
 from practices.choices import AdoptionStatus, AdoptionStoppedBecause
-from practices.forms.adoption import StatusForm, StepsForm
+from practices.forms.adaptations import StepsForm
+from practices.forms.progress import StatusForm
 from practices.views.adoption.pages import draw, find_adoption
 from practices.views.adoption.recording import point_the_way
 from practices.views.discussion.pages import is_filled_in

@@ -11,7 +11,7 @@ from practices import briefings as briefed
 from practices import learning_policies, policies
 from practices.actions import briefings as actions
 from practices.actions.members import members_of
-from practices.forms.learning import BriefingForm
+from practices.forms.briefings import BriefingForm
 from practices.lifecycle import Status
 from practices.models import Briefing
 from practices.views.learning.pages import do_once, draw, find_readable_adoption, is_filled_in

@@ -12,7 +12,7 @@ from practices import audit_policies, learning_policies
 from practices.actions import learning as actions
 from practices.actions.members import members_of
 from practices.auditing.results import FEWEST, results_of
-from practices.forms.learning import FindingForm, ReleaseForm
+from practices.forms.findings import FindingForm, ReleaseForm
 from practices.models import Audit, AuditFinding
 from practices.views.learning.pages import do_once, draw, find_audit, is_filled_in
 

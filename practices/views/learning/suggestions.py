@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from practice_hub import kept_text
 from practices import learning_policies, policies
 from practices.actions import suggestions as actions
-from practices.forms.learning import AnswerForm, SuggestionForm
+from practices.forms.suggestions import AnswerForm, SuggestionForm
 from practices.models import Practice
 from practices.suggestions import with_titles
 from practices.views.learning.pages import do_once, draw, find_readable_adoption, is_filled_in

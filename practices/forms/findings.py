@@ -1,4 +1,4 @@
-"""What teams say of what they learn: briefings, suggestions, findings, and what others are told."""
+"""What follows from a finished audit: what it found, what is done about it, and what others are told."""
 
 from __future__ import annotations
 
@@ -11,148 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from practices import sections
 from practices.auditing.again import MOST_MONTHS, months_between
 from practices.auditing.findings import Found
 from practices.choices import AuditRelease
 from practices.forms.base import TypedForm
 from practices.forms.dates import DayField
-from practices.forms.fields import PlainTextField, words
+from practices.forms.fields import PlainTextField, optional_words, whole_number
 from practices.forms.starting import SentOnce, colleague
-from practices.forms.telling import telling_nobody, telling_of_no_case
-from practices.models import Audit, AuditFinding, Practice, Revision, Suggestion
+from practices.forms.suggestions import ChangeFields, part_of_it
+from practices.forms.telling import telling_of_no_case
+from practices.models import Audit, AuditFinding
 from practices.suggestions import Change
 
-MOST_PEOPLE = 999
 LONGEST_PLAN = 2  # years ahead that something may be planned for
-# Whom to ask and who may see it are the authors' own affair.
-NOT_SUGGESTED = frozenset({"contact", "sharing", "files"})
-A_NUMBER = gettext_lazy("Use numbers only, for example 12")
 EACH_TEXT = 500
-
-
-def _number(label: Any, hint: Any, missing: Any, least: int, most: int) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label,
-        help_text=hint,
-        min_value=least,
-        max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
-        error_messages={
-            "required": missing,
-            "invalid": A_NUMBER,
-            "min_value": gettext_lazy("Enter %(limit_value)d or more"),
-            "max_value": gettext_lazy("Enter %(limit_value)d or less"),
-        },
-    )
-
-
-class _RevisionField(forms.ModelChoiceField):
-    def label_from_instance(self, revision: Revision) -> str:
-        day = timezone.localdate(revision.published_at) if revision.published_at else None
-        return _("Revision %(number)d, published %(day)s") % {
-            "number": revision.number,
-            "day": f"{day:%-d %B %Y}" if day else "",
-        }
-
-
-class BriefingForm(TypedForm, SentOnce):
-    marks_optional = False
-
-    revision = _RevisionField(
-        queryset=None,
-        label=gettext_lazy("On which revision?"),
-        empty_label=None,
-        error_messages={"invalid_choice": gettext_lazy("Choose a revision from the list")},
-    )
-    on = DayField(label=gettext_lazy("On which day?"))
-    briefed_by = colleague(
-        gettext_lazy("Who briefed them?"), gettext_lazy("A member of your organisation who has an account here.")
-    )
-    people = _number(
-        gettext_lazy("How many people were briefed?"),
-        gettext_lazy("A number alone. The hub does not keep who they are."),
-        gettext_lazy("Say how many people were briefed"),
-        1,
-        MOST_PEOPLE,
-    )
-
-    def __init__(self, *args: Any, revisions: Any, members: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["revision"].queryset = revisions
-        self.fields["briefed_by"].queryset = members
-
-    def clean_on(self) -> date:
-        on: date | None = self.cleaned_data["on"]
-        if on is None or on > timezone.localdate():
-            raise forms.ValidationError(_("Enter the day of the briefing: today or an earlier one"))
-        return on
-
-
-class _ChangeFields(TypedForm):
-    """Asks what should change in a write-up: the part of it, what, and why."""
-
-    def ask_for_change(self, practice: Practice, none: str) -> None:
-        """`none` is what stands in the list where no part is chosen."""
-        asked = [each for each in sections.for_revision(practice.shown) if each.key not in NOT_SUGGESTED]
-        self.fields["section"].choices = [("", none), *((each.key, each.title) for each in asked)]
-
-
-def _section(label: Any, hint: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        error_messages={
-            "required": gettext_lazy("Choose the part of the write-up that should change"),
-            "invalid_choice": gettext_lazy("Choose a part from the list"),
-        },
-    )
-
-
-class SuggestionForm(_ChangeFields, SentOnce):
-    section = _section(gettext_lazy("Which part of the write-up should change?"))
-    what = words(
-        gettext_lazy("What should change?"),
-        Suggestion._meta.get_field("what").max_length,
-        hint=gettext_lazy("As you would put it to a colleague. Leave out anything that tells who a person is."),
-        missing=gettext_lazy("Say what should change"),
-    )
-    why = words(
-        gettext_lazy("Why?"),
-        Suggestion._meta.get_field("why").max_length,
-        hint=gettext_lazy("What did you see when your team did it as it is written?"),
-        missing=gettext_lazy("Say why: it is what the owners decide by"),
-        rows=3,
-    )
-
-    def __init__(self, *args: Any, practice: Practice, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.ask_for_change(practice, _("Choose a part"))
-
-    def clean_what(self) -> str:
-        return telling_nobody(self.cleaned_data["what"])
-
-    def clean_why(self) -> str:
-        return telling_nobody(self.cleaned_data["why"])
-
-    @property
-    def change(self) -> Change:
-        return Change(**{name: self.cleaned_data[name] for name in ("section", "what", "why")})
-
-
-class AnswerForm(TypedForm):
-    """The owners' answer to a suggestion; which of two buttons is pressed says what it is."""
-
-    answer = PlainTextField(
-        label=gettext_lazy("Your answer, in a kind sentence"),
-        help_text=gettext_lazy("Whoever suggested it reads this. Thank them, and say what you will do, or why not."),
-        max_length=Suggestion._meta.get_field("answer").max_length,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": gettext_lazy("Write a sentence first: somebody took the trouble to tell you")},
-    )
-
-    def clean_answer(self) -> str:
-        return telling_nobody(" ".join(self.cleaned_data["answer"].split()))
 
 
 class _CriterionField(forms.ModelChoiceField):
@@ -170,7 +42,7 @@ def _sentence(name: str, label: Any, hint: Any, missing: Any) -> PlainTextField:
     )
 
 
-class FindingForm(_ChangeFields, SentOnce):
+class FindingForm(ChangeFields, SentOnce):
     """What a check found, what is done about it, and what the write-up should say instead."""
 
     marks_optional = False
@@ -199,23 +71,12 @@ class FindingForm(_ChangeFields, SentOnce):
     )
     who = colleague(gettext_lazy("Who does it?"), gettext_lazy("A member of your organisation. They are reminded."))
     by_when = DayField(label=gettext_lazy("By when?"))
-    section = _section(
+    section = part_of_it(
         gettext_lazy("Should the write-up itself change? Which part?"),
         gettext_lazy("You can leave this and the next two. If you choose a part, its owners get your suggestion."),
     )
-    what = PlainTextField(
-        label=gettext_lazy("What should change in it?"),
-        max_length=EACH_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "data-character-count": "true"}),
-    )
-    why = PlainTextField(
-        label=gettext_lazy("Why?"),
-        help_text=gettext_lazy("Your finding goes along with it."),
-        max_length=EACH_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "data-character-count": "true"}),
-    )
+    what = optional_words(gettext_lazy("What should change in it?"), EACH_TEXT, rows=3)
+    why = optional_words(gettext_lazy("Why?"), EACH_TEXT, hint=gettext_lazy("Your finding goes along with it."))
 
     def __init__(self, *args: Any, audit: Audit, members: Any, may_suggest: bool, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -284,12 +145,13 @@ class ReleaseForm(TypedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    months = _number(
+    months = whole_number(
         gettext_lazy("In how many months do you check again?"),
         gettext_lazy("Counted from the day on which this one was finished. 0 if not."),
         gettext_lazy("Say in how many months you check again; 0 if not"),
-        0,
-        MOST_MONTHS,
+        example=12,
+        min_value=0,
+        max_value=MOST_MONTHS,
     )
 
     def __init__(self, *args: Any, audit: Audit, **kwargs: Any):
