@@ -92,6 +92,7 @@ OPEN_PAGES = {
     "follow_up",  # whoever has the link answers
     "follow_up_more",
     "follow_up_pause",
+    "follow_up_stop",
     "invitation",  # who is invited may have no account yet
     # signing in and up
     "account_login",
@@ -558,6 +559,14 @@ ROWS = [
         data={"would_have_helped": "A rota."},
     ),
     Row("follow_up_pause", "a link that was used", get={200: ASKED, 403: REST}, post={400: ASKED, 403: REST}),
+    Row("follow_up_stop", "a link that was used", get={200: ASKED, 403: REST}, post={400: ASKED, 403: REST}),
+    Row(
+        "follow_up_stop",
+        "a follow-up’s link",
+        get={200: ASKED, 403: REST},
+        post={200: ASKED, 403: REST},
+        data={"List-Unsubscribe": "One-Click"},
+    ),
     Row(
         "adoption_follow_up",
         "what a team is asked",

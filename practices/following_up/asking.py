@@ -7,12 +7,11 @@ with the mail: a worker that is killed has asked nothing, and another at the sam
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -57,12 +56,12 @@ def _ask(key: int) -> bool:
     """Ask one person everything that is due. Another worker that comes here at the same moment waits."""
     lock_person(User(pk=key))
     lead = User.objects.get(pk=key)
-    if not lead.wants_review_mail or FollowUp.objects.filter(recipient=lead, asked_at__gte=_today()).exists():
+    if FollowUp.objects.filter(recipient=lead, asked_at__gte=_today()).exists():
         return False
-    due = due_now(to_be_asked().filter(lead=lead))
+    due, now = due_now(to_be_asked().filter(lead=lead)), timezone.now()
     adoptions = Adoption.objects.filter(pk__in=due).for_page().order_by("practice__published_revision__title", "pk")
     asked = [
-        _note_question(adoption, due[adoption.pk], lead)
+        _note_question(adoption, due[adoption.pk], lead, now)
         for adoption in adoptions
         if follow_up_policies.can(lead, "be_asked", adoption)
     ]
@@ -72,10 +71,10 @@ def _ask(key: int) -> bool:
     return bool(asked)
 
 
-def _note_question(adoption: Adoption, due_on: date, lead: User) -> FollowUp:
+def _note_question(adoption: Adoption, due_on: date, lead: User, now: datetime) -> FollowUp:
     """The row of what is asked now; the database allows one for each day that something is due."""
     row, _is_new = FollowUp.objects.update_or_create(
-        adoption=adoption, due_on=due_on, asked_at=None, defaults={"recipient": lead, "asked_at": timezone.now()}
+        adoption=adoption, due_on=due_on, asked_at=None, defaults={"recipient": lead, "asked_at": now}
     )
     return row
 
@@ -108,13 +107,20 @@ def compose(lead: Any, asked: list[FollowUp]) -> tuple[str, str]:
         }
         for row in asked
     ]
-    context = {"person": lead, "items": items, "choices_link": settings.HUB_BASE_URL + reverse("account")}
-    return mail.rendered("follow_up", context)
+    return mail.rendered("follow_up", {"person": lead, "items": items, "stop_link": _link_to_stop(asked)})
 
 
 def _headers(asked: list[FollowUp]) -> dict[str, str]:
-    """Mail programs offer this beside the message. It leads to a page with buttons, as all that changes something."""
-    return {"List-Unsubscribe": f"<{link_to(asked[0], 'follow_up_pause')}>"}
+    """What mail programs offer beside the message: by its page, or by one press that they send (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{_link_to_stop(asked)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _link_to_stop(asked: list[FollowUp]) -> str:
+    """To what pauses or stops the questions about all that the mail asks; any of them stands for the mail."""
+    return link_to(asked[0], "follow_up_stop")
 
 
 def _today() -> Any:

@@ -53,6 +53,10 @@ class FollowUpQuerySet(models.QuerySet):
     def asked(self):
         return self.exclude(asked_at=None)
 
+    def asked_with(self, row):
+        """What the same mail asked: all of it is noted as of one moment."""
+        return self.filter(recipient=row.recipient, asked_at=row.asked_at)
+
     def answered(self):
         return self.exclude(answered_at=None)
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from practices import adoption_policies, follow_up_policies, policies
@@ -82,6 +83,27 @@ def follow_up_pause(request, token):
     except PermissionDenied as over:
         return _over(request, token, over)
     return _page(request, "pause", row, form, wishes=PEACE, leads_others=others.exists())
+
+
+@csrf_exempt  # mail programs have opened no page before; what lets them is the link, which is signed
+@login_not_required  # as it is for the question
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_whoever_has_the_link
+def follow_up_stop(request, token):
+    """About all that one mail asked: by buttons, or by what a mail program sends when its own is pressed."""
+    said = {"wish": Peace.STOP} if request.POST.get("List-Unsubscribe") == "One-Click" else request.POST
+    form = PeaceForm(said if request.method == "POST" else None)
+    try:
+        row = _find(request, token)
+        adoptions = [each.adoption for each in FollowUp.objects.asked_with(row).for_page()]
+        about = [each for each in adoptions if follow_up_policies.can(row.recipient, "pause", each)]
+        if not about:
+            follow_up_policies.require(row.recipient, "pause", row.adoption)
+        if form.is_valid():
+            return _leave_in_peace(request, row, about, form.cleaned_data["wish"])
+    except PermissionDenied as over:
+        return _over(request, token, over)
+    return _page(request, "pause", row, form, wishes=PEACE, about=about)
 
 
 def _leave_in_peace(request, row, about, wish):

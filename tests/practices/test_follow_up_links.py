@@ -56,7 +56,7 @@ def test_one_press_is_an_answer_and_nobody_signs_in(client, row):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize("page", ["follow_up", "follow_up_pause"])
+@pytest.mark.parametrize("page", ["follow_up", "follow_up_pause", "follow_up_stop"])
 def test_programs_that_follow_links_change_nothing(client, row, page):
     before = everything()
     for method in ("head", "get", "get", "options", "put"):
@@ -215,7 +215,7 @@ def test_a_link_answers_no_more_once_things_have_changed(client, row, happens, r
 
 def test_the_page_is_kept_by_nobody_found_by_no_search_and_told_to_no_other_site(client, row):
     _answered, where = answer(client, FollowUpFactory())
-    for page in (address(row), where, address(row, "follow_up_pause")):
+    for page in (address(row), where, address(row, "follow_up_pause"), address(row, "follow_up_stop")):
         response = client.get(page)
         assert "no-store" in response["Cache-Control"]
         assert response["X-Robots-Tag"] == "noindex"
@@ -288,3 +288,29 @@ def test_peace_is_for_one_practice_or_for_all_that_somebody_leads(client, row):
     page = client.post(address(row, "follow_up_pause"), {"wish": "stop", "everything": "on"})
     assert {pause.adoption for pause in FollowUpPause.objects.all()} == {row.adoption, other}
     assert of_somebody_else.practice.title not in re.findall(r"<li>(.*?)</li>", text_of(page))
+
+
+def test_the_page_about_all_that_a_mail_asked_names_it_and_has_the_same_buttons(client, row):
+    together = {"organisation": row.adoption.organisation, "lead": row.recipient}
+    other = FollowUpFactory(adoption=AdoptionFactory(team="Night team", **together), asked_at=row.asked_at)
+    alone = FollowUpFactory(adoption=AdoptionFactory(team="Ward team", **together))
+    page = text_of(client.get(address(other, "follow_up_stop")))
+    assert "Discharge team" in page
+    assert "Night team" in page
+    assert "Ward team" not in page
+    assert client.post(address(row, "follow_up_stop"), {"wish": "sometimes"}).status_code == 400
+    client.post(address(row, "follow_up_stop"), {"wish": "pause"})
+    assert {pause.adoption for pause in FollowUpPause.objects.all()} == {row.adoption, other.adoption}
+    assert all(pause.until for pause in FollowUpPause.objects.all())
+    assert not FollowUpPause.objects.filter(adoption=alone.adoption).exists()
+
+
+@pytest.mark.parametrize("happens", [_leaves, _hands_over, _is_erased])
+def test_a_mail_program_stops_nothing_for_somebody_who_leads_it_no_more(client, row, happens):
+    said = address(row, "follow_up_stop")
+    row.recipient.memberships.update(role="member")  # a manager could, whoever leads it
+    happens(row)
+    before = everything()
+    assert client.post(said, {"List-Unsubscribe": "One-Click"}).status_code == 410
+    assert client.post(said.replace("/stop/", "x/stop/"), {"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert everything() == before

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from post_office.models import Email
@@ -82,8 +83,8 @@ def test_the_lead_is_asked_once_with_a_link_for_the_answer_and_one_for_peace():
     message = work()[adoption.lead.email]
     assert message.subject == "Still going? Hold a huddle"
     assert message.body.count("http://testserver/follow-ups/") == 2
-    assert "http://testserver/account/" in message.body
-    assert message.extra_headers["List-Unsubscribe"].endswith("/pause/>")
+    assert message.extra_headers["List-Unsubscribe"].endswith("/stop/>")
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     row = FollowUp.objects.get()
     assert (row.due_on, row.recipient, row.is_answered) == (months_ago(0), adoption.lead, False)
     assert not work()
@@ -190,9 +191,29 @@ def test_nobody_is_asked_about_what_they_may_no_longer_read():
     assert not work()
 
 
-def test_somebody_who_wants_no_mail_gets_none():
-    adopted(lead=UserFactory(wants_review_mail=False))
-    assert not work()
+def test_whoever_wants_no_other_mail_is_asked_all_the_same():
+    organisation = OrganisationFactory()
+    lead = UserFactory(wants_review_mail=False, wants_discussion_mail=False, manages=organisation)
+    adopted(lead=lead, organisation=organisation)
+    assert set(work()) == {lead.email}
+
+
+def test_what_a_mail_program_sends_stops_all_that_the_mail_asked_about(settings):
+    organisation = OrganisationFactory()
+    lead = UserFactory(manages=organisation)
+    asked = [adopted(organisation=organisation, lead=lead, team=team) for team in ("Day team", "Night team")]
+    message = work()[lead.email]
+    later = adopted(organisation=organisation, lead=lead, team="Ward team")
+    let_days_pass(1)
+    assert work()
+    link = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert link in message.body
+    program = Client(enforce_csrf_checks=True)
+    for _again in range(2):
+        answer = program.post(link.removeprefix(settings.HUB_BASE_URL), {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+    assert {(pause.adoption, pause.until) for pause in FollowUpPause.objects.all()} == {(each, None) for each in asked}
+    assert later.follow_ups.count() == 1
 
 
 @pytest.mark.parametrize("gone", ["left", "closed", "nobody"])
