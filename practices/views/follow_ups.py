@@ -139,6 +139,7 @@ def _how_it_stands(request, adoption):
         "answer_now": links.token(mine) if may_answer else "",
         "next_day": next_days([adoption]).get(adoption.pk),
         "pause": pause,
+        "is_asked_about": adoption.is_confirmed and adoption.status in follow_up_policies.ASKED_ABOUT,
         "lead_is_gone": adoption.lead is None or not follow_up_policies.can(adoption.lead, "lead", adoption),
         "may_change": adoption_policies.can(request.user, "change", adoption),
         "may_pause": follow_up_policies.can(request.user, "pause", adoption),

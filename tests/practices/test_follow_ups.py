@@ -413,6 +413,21 @@ def test_an_organisation_sees_its_answers_and_others_do_not(client, report):
     assert not FollowUpPause.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ({"confirmed_at": None}, "before a manager of your organisation has confirmed this"),
+        ({"status": "stopped", "stopped_because": ["fit"], "stopped_why": "Too small."}, "is “stopped”"),
+    ],
+)
+def test_of_what_nobody_is_asked_about_there_is_nothing_to_pause(client, how, says):
+    adoption = AdoptionFactory(**how)
+    client.force_login(adoption.lead)
+    page = client.get(reverse("adoption_follow_up", args=[adoption.pk])).content.decode()
+    assert says in page
+    assert 'name="wish"' not in page
+
+
 def test_whoever_is_asked_finds_the_question_when_signed_in_too(client):
     row = FollowUpFactory()
     client.force_login(row.recipient)
