@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
@@ -142,7 +143,10 @@ class Adopter:
     """One adoption as a reader is told of it."""
 
     adoption: Adoption
+    place: str
     who: str  # nothing where readers are told the place alone
+    said: str  # who, how far and since when: “Ward seven, Willow Care · In use · begun in May 2025”
+    checked: str
     changed: list[str]
     because: str
     may_open: bool  # its own page
@@ -190,19 +194,36 @@ def adopters_of(practice: Practice, viewer: Any) -> list[Adopter]:
         .annotate(has_lead=Exists(lead_is_there), checked_at=last_released_check())
         .prefetch_related(Prefetch("adaptations", changed, to_attr="changed_steps"))
     )
-    tells_authors = policies.is_author(viewer, practice)
-    shown = [_adopter(row, viewer) for row in rows if _is_told(row, viewer, tells_authors=tells_authors)]
+    tells_authors, words = policies.is_author(viewer, practice), Words()
+    shown = [_adopter(row, viewer, words) for row in rows if _is_told(row, viewer, tells_authors=tells_authors)]
     return sorted(shown, key=_by_place)
 
 
-def changed_in_words(row: Adaptation) -> str:
-    """What became of a step. Said here and not in a template, which would take long over a thousand adopters."""
-    words = {
-        Adapted.KEPT: _("Kept “%(step)s”"),
-        Adapted.CHANGED: _("Changed “%(step)s” to “%(how)s”: %(why)s"),
-        Adapted.DROPPED: _("Left out “%(step)s”: %(why)s"),
-    }[Adapted(row.made_of_it)] % {"step": row.step, "how": row.how, "why": row.why}
-    return f"{words} ({Essential(row.essential).label})" if row.essential else words
+class Words:
+    """What is said of adopters, translated once: a template would take long over a thousand."""
+
+    def __init__(self) -> None:
+        self._statuses = {status.value: str(status.label) for status in Status}
+        self._marks = {"": "", **{mark.value: f" ({mark.label})" for mark in Essential}}
+        self._made_of_it = {
+            Adapted.KEPT: _("Kept “%(step)s”"),
+            Adapted.CHANGED: _("Changed “%(step)s” to “%(how)s”: %(why)s"),
+            Adapted.DROPPED: _("Left out “%(step)s”: %(why)s"),
+        }
+        self._begun, self._checked = _("begun in %(month)s"), _("Checked against its criteria in %(month)s.")
+        self._month = cache(partial(date_format, format="F Y"))
+
+    def of_step(self, row: Adaptation) -> str:
+        """What became of a step."""
+        words = self._made_of_it[row.made_of_it] % {"step": row.step, "how": row.how, "why": row.why}
+        return words + self._marks[row.essential]
+
+    def in_short(self, adoption: Adoption, who: str) -> str:
+        begun = adoption.started and self._begun % {"month": self._month(adoption.started)}
+        return " · ".join(filter(None, (who, self._statuses[adoption.status], begun)))
+
+    def checked(self, at: datetime | None) -> str:
+        return self._checked % {"month": self._month(timezone.localdate(at))} if at else ""
 
 
 def is_listed(adoption: Adoption) -> bool:
@@ -236,13 +257,17 @@ def _saw_harm(adoption: Adoption) -> bool:
     return AdoptionStoppedBecause.HARM in adoption.stopped_because
 
 
-def _adopter(adoption: Adoption, viewer: Any) -> Adopter:
+def _adopter(adoption: Any, viewer: Any, words: Words) -> Adopter:
     may_open = _may_open(adoption, viewer)
     is_ours = roles.is_member(viewer, adoption.organisation_id)
+    who = adoption.who if may_open else adoption.shown_who
     return Adopter(
         adoption=adoption,
-        who=adoption.who if may_open else adoption.shown_who,
-        changed=[changed_in_words(row) for row in adoption.changed_steps],
+        place=adoption.place.short_name,
+        who=who,
+        said=words.in_short(adoption, who),
+        checked=words.checked(adoption.checked_at),
+        changed=[words.of_step(row) for row in adoption.changed_steps],
         because=reasons_of(adoption),
         may_open=may_open,
         may_ask=is_listed(adoption) and adoption.is_askable and adoption.has_lead and not is_ours,
@@ -253,7 +278,7 @@ def _adopter(adoption: Adoption, viewer: Any) -> Adopter:
 def _by_place(adopter: Adopter) -> tuple[str, str, int]:
     """Those of whom readers are told the place alone stand first in it: where they stood among others would tell."""
     is_placed = not adopter.is_counted_only or adopter.may_open
-    place = adopter.adoption.place.short_name.casefold() if is_placed else ""
+    place = adopter.place.casefold() if is_placed else ""
     return place, adopter.adoption.shown_who.casefold(), adopter.adoption.pk
 
 

@@ -23,6 +23,7 @@ def adoption(request, pk):
     """Everything about it, for its organisation and for moderators."""
     adoption = find_adoption(request, pk)
     may = {action: adoption_policies.can(request.user, action, adoption) for action in ON_ITS_PAGE}
+    words = told.Words()
     return draw(
         request,
         "adoption",
@@ -32,7 +33,7 @@ def adoption(request, pk):
         to_brief=briefings.due_among([adoption]).get(adoption.pk),
         may_check=audit_policies.can(request.user, "set_up_for_adoption", adoption),
         may_suggest=learning_policies.can(request.user, "suggest", adoption),
-        adaptations=[told.changed_in_words(row) for row in adoption.adaptations.all()],
+        adaptations=[words.of_step(row) for row in adoption.adaptations.all()],
         may_read_revision=policies.may_read_revision(request.user, adoption.practice, adoption.revision),
         own_version=SentOnce(),
     )
