@@ -1,4 +1,4 @@
-"""Copies what the pages need of GOV.UK Frontend out of node_modules; needs nothing but Python itself.
+"""Copies what the hub needs of GOV.UK Frontend, and a font, out of node_modules; needs nothing but Python itself.
 
 Not copied: the GDS fonts, the crown and the GOV.UK pictures, which only services on GOV.UK may use, and the
 source maps, which would no longer fit. The style sheet's references to them go as well: a file that names what
@@ -9,6 +9,7 @@ import re
 import shutil
 from pathlib import Path
 
+FONTS = Path("@expo-google-fonts", "atkinson-hyperlegible-next")
 FONT_STACK = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",arial,sans-serif'
 
 
@@ -29,11 +30,22 @@ def copy_assets(node_modules, target):
     (aside / "govuk-frontend.min.js").write_text(_without_source_map(script), encoding="utf-8")
     (aside / "README.txt").write_text(
         "GOV.UK Frontend, copyright Crown copyright (Government Digital Service), MIT licence.\n"
-        "Copied, with the fonts and the crown taken out, by practice_hub/assets.py.\n",
+        "Copied, with the fonts and the crown taken out, by practice_hub/assets.py.\n"
+        "fonts/: Atkinson Hyperlegible Next, SIL Open Font License 1.1, see fonts/OFL.txt.\n",
         encoding="utf-8",
     )
+    _copy_fonts(Path(node_modules) / FONTS, aside / "fonts")
     shutil.rmtree(target, ignore_errors=True)
     aside.rename(target)
+
+
+def _copy_fonts(package, target):
+    """What the hub draws pictures with (practices/share_card.py); no page loads a font."""
+    target.mkdir()
+    for folder, weight in [("400Regular", "Regular"), ("700Bold", "Bold")]:
+        source = package / folder / f"AtkinsonHyperlegibleNext_{folder}.ttf"
+        shutil.copyfile(source, target / f"AtkinsonHyperlegibleNext-{weight}.ttf")
+    shutil.copyfile(package / "LICENSE_FONT", target / "OFL.txt")
 
 
 def without_government_branding(style):

@@ -6,6 +6,7 @@ from django.conf import settings
 SECTION_OF_ROUTE = {
     "practices": "practices",
     "practice": "practices",
+    "sheet": "practices",
     "history": "practices",
     "revision": "practices",
     "compare": "practices",

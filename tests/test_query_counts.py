@@ -61,6 +61,7 @@ PAGES = {
     "feed of the latest": ("feed_latest", {}),
     "feed of a topic": ("feed_topic", {"slug": "hospital-discharge"}),
     "feed of a place": ("feed_place", {"slug": "northbridge"}),
+    "one sheet": ("sheet", {"slug": "much-discussed"}),
     "sitemap": ("sitemap", {}),
     "my practices": ("my_practices", {}),
     "notifications": ("notifications", {}),

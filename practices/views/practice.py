@@ -6,7 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices import adopters, evidence_trail, follow_up_policies, law, policies, reading, structured_data
+from practices import (
+    adopters,
+    evidence_trail,
+    follow_up_policies,
+    law,
+    policies,
+    reading,
+    share_card,
+    sharing,
+    structured_data,
+)
 from practices.attribution import shown_authors
 from practices.choices import Visibility
 from practices.family import family_of
@@ -43,6 +53,8 @@ def practice(request, slug):
         "trail": evidence_trail.trail_of(practice, discussion["endorsements"], request.user),
         "canonical": structured_data.absolute(practice.get_absolute_url()),
         "article": structured_data.article(practice) if revision.visibility == Visibility.PUBLIC else None,
+        "share": sharing.share_of(practice),
+        "face": share_card.face_of(practice) if sharing.is_for_everybody(practice) else None,
         "successor": visible.published().for_listing().filter(pk=practice.successor_id).first(),
         "may": may,
         "may_look_after": any(may.values()),

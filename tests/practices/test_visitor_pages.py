@@ -66,6 +66,7 @@ def addresses(hub):
     shown = [hub[name].get_absolute_url() for name in ("practice", "other", "topic", "place", "organisation")]
     return [
         *shown,
+        f"{shown[0]}sheet/",
         "/",
         "/practices/",
         "/practices/?q=huddle",
