@@ -37,6 +37,8 @@ SECTION_OF_ROUTE = {
     "account_details": "account",
     "account_mail": "account",
     "account_export": "account",
+    "recognition": "account",
+    "organisation_recognition": "account",
     "account_erase": "account",
     "find_organisation": "account",
     "propose_organisation": "account",

@@ -116,7 +116,7 @@ def endorsements_of(practice: Practice, viewer: Any) -> Endorsements:
 
 def voice_of(endorsement: Endorsement, viewer: Any) -> Voice:
     """One endorsement; load it with `for_page` or `for_queue`."""
-    speaker = _endorser(endorsement.practice, endorsement)
+    speaker = speaker_of(endorsement.practice, endorsement)
     why_not_report = endorsement_policies.why_not_report(viewer, endorsement)
     why_not_decide = endorsement_policies.why_not_decide(viewer, endorsement)
     is_named = endorsement.standing != Standing.RECEIVE
@@ -176,7 +176,8 @@ def _commenter(practice: Practice, person: Any, viewer: Any) -> Speaker:
     return Speaker(shown_authors(practice, revision), is_author=True)
 
 
-def _endorser(practice: Practice, endorsement: Endorsement) -> Speaker:
+def speaker_of(practice: Practice, endorsement: Endorsement) -> Speaker:
+    """Who gives their word for it, as readers are told; load the endorsement with `for_page`."""
     if endorsement.standing == Standing.RECEIVE:
         return Speaker(_("name not shown"))
     if endorsement.same_organisation and practice.published_revision.hides_organisation:

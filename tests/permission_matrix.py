@@ -519,6 +519,8 @@ ROWS = [
     Row("audit_shared", "an audit", get={404: REST}),
     Row("account_calendar", get={200: REST}, post={200: REST}),
     Row("account_calendar_revoke", post={302: REST}),
+    Row("recognition", get={200: REST}),
+    Row("organisation_recognition", "ours", get={200: {"manager"}, 403: REST}),
     Row("due_feed", "a calendar", get=ANYBODY_READS),
     Row("due_feed", "no calendar", get={404: REST}),
     Row("adopt", "published", get={200: IN_ORGANISATIONS, 403: REST}, post={400: IN_ORGANISATIONS, 403: REST}),

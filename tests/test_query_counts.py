@@ -62,6 +62,8 @@ PAGES = {
     "feed of a topic": ("feed_topic", {"slug": "hospital-discharge"}),
     "feed of a place": ("feed_place", {"slug": "northbridge"}),
     "one sheet": ("sheet", {"slug": "much-discussed"}),
+    "what I have shared": ("recognition", {}),
+    "what we have shared": ("organisation_recognition", {"slug": "northbridge-council"}),
     "sitemap": ("sitemap", {}),
     "my practices": ("my_practices", {}),
     "notifications": ("notifications", {}),

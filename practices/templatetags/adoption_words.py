@@ -3,11 +3,12 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from practices import our_adoptions
+from practices import our_adoptions, recognition
 
 register = template.Library()
 
 register.filter("since", our_adoptions.since)
+register.filter("where_used", recognition.where_used)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from . import (
     leaving,
     moderation,
     our_adoptions,
+    sharing,
     staying_true,
 )
 
@@ -33,4 +34,5 @@ urlpatterns = [
     *leaving.urlpatterns,
     *auditing.urlpatterns,
     *learning.urlpatterns,
+    *sharing.urlpatterns,
 ]
