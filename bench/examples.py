@@ -164,7 +164,7 @@ def _follow_ups():
 
 
 def _feeds():
-    for kind in [_places, _topics]:
+    for kind in [_places, _topics, _organisations]:
         yield from ({"about": f"{kind.__name__} {row['about']}", "slug": row["slug"]} for row in kind())
     yield {"about": "calendar", "secret": "no-such-secret"}
 

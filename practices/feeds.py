@@ -1,8 +1,11 @@
 """Atom feeds of what is public. A feed reader has no account, so nobody's permissions are asked but a visitor's."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -11,7 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Place
 from practices.attribution import shown_authors
+from practices.browsing import organisations_known_to
+from practices.filters import AS_TYPED, PracticeFilterSet
 from practices.models import Practice, SearchEntry, Topic
+from practices.search import NEWEST as NEWEST_FIRST
+from practices.search import search
+from practices.search.understanding import LONGEST
 
 NEWEST = 30
 
@@ -28,8 +36,11 @@ class LatestFeed(Feed):
     def entries(self, subject):
         return SearchEntry.objects.visible_to(AnonymousUser())
 
+    def keys(self, subject):
+        return self.entries(subject).newest().primary_keys()
+
     def items(self, subject):
-        keys = list(self.entries(subject).newest().primary_keys()[:NEWEST])
+        keys = list(self.keys(subject)[:NEWEST])
         practices = Practice.objects.visible_to(AnonymousUser()).published().for_page().in_bulk(keys)
         return [practices[key] for key in keys if key in practices]
 
@@ -78,3 +89,81 @@ class PlaceFeed(LatestFeed):
 
     def entries(self, place):
         return super().entries(place).filter(place_ids__contains=[place.pk])
+
+
+class OrganisationFeed(LatestFeed):
+    def get_object(self, request, slug):
+        """Whose page a visitor may open."""
+        return get_object_or_404(organisations_known_to(AnonymousUser()), slug=slug)
+
+    def title(self, organisation):
+        return _("%(organisation)s – %(hub)s") % {"organisation": organisation.name, "hub": settings.HUB_NAME}
+
+    def link(self, organisation):
+        return organisation.get_absolute_url()
+
+    def entries(self, organisation):
+        return super().entries(organisation).filter(shown_organisation_id=organisation.pk)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search, as the address of the page of its results has it."""
+
+    text: str
+    query: str
+    as_typed: bool
+    filterset: PracticeFilterSet
+
+
+class SearchFeed(LatestFeed):
+    """What a search finds, the newest first; by the query string of the page, whose order and number count not."""
+
+    def get_object(self, request):
+        filterset = PracticeFilterSet(request.GET, user=AnonymousUser())
+        query = _query_of(request.GET, filterset)
+        return Asked(_words_of(request.GET), query, AS_TYPED in request.GET, filterset)
+
+    def title(self, asked):
+        said = [asked.text, *(str(chip.label) for chip in asked.filterset.chips())]
+        if not any(said):
+            return super().title(asked)
+        return _("%(search)s – %(hub)s") % {"search": ", ".join(filter(None, said)), "hub": settings.HUB_NAME}
+
+    def link(self, asked):
+        return _with_query("practices", asked.query)
+
+    def feed_url(self, asked):
+        return _with_query("feed_search", asked.query)
+
+    def keys(self, asked):
+        user = AnonymousUser()
+        options = {"filterset": asked.filterset, "sort": NEWEST_FIRST, "as_typed": asked.as_typed}
+        return search(asked.text, user=user, **options).practices
+
+
+def address_of_feed(said, filterset):
+    """Where the feed of a search is, given the query string of its page."""
+    return _with_query("feed_search", _query_of(said, filterset))
+
+
+def _query_of(said, filterset):
+    """The query string that stands for a search and nothing else: its words, and the filters in use."""
+    told = QueryDict(mutable=True)
+    if text := _words_of(said):
+        told["q"] = text
+    if AS_TYPED in said:
+        told[AS_TYPED] = "1"
+    for name, value in filterset.kept():
+        told.appendlist(name, value)
+    return told.urlencode()
+
+
+def _words_of(said):
+    """What was typed, without what XML has no way to write."""
+    typed = said.get("q", "")[:LONGEST]
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())
+
+
+def _with_query(route, query):
+    return f"{reverse(route)}?{query}" if query else reverse(route)

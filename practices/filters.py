@@ -30,6 +30,8 @@ from practices.search.counts import Counts
 from practices.search.words import PIECE
 
 PAGE = "page"
+# In an address: look for these words alone, and correct none.
+AS_TYPED = "as_typed"
 
 
 @dataclass(frozen=True)

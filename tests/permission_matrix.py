@@ -79,6 +79,8 @@ OPEN_PAGES = {
     "feed_latest",
     "feed_topic",
     "feed_place",
+    "feed_organisation",
+    "feed_search",
     "sitemap",
     "robots",
     "healthz",
@@ -149,6 +151,8 @@ ROWS = [
     Row("feed_latest", get=ANYBODY_READS),
     Row("feed_topic", "a topic", get=ANYBODY_READS),
     Row("feed_place", "a place", get=ANYBODY_READS),
+    Row("feed_organisation", "ours", get=ANYBODY_READS),
+    Row("feed_search", get=ANYBODY_READS),
     Row("sitemap", get=ANYBODY_READS),
     Row("robots", get=ANYBODY_READS),
     # History: what was published is read by whoever may read the page, a draft by those who write or review it

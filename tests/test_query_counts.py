@@ -61,6 +61,8 @@ PAGES = {
     "feed of the latest": ("feed_latest", {}),
     "feed of a topic": ("feed_topic", {"slug": "hospital-discharge"}),
     "feed of a place": ("feed_place", {"slug": "northbridge"}),
+    "feed of an organisation": ("feed_organisation", {"slug": "northbridge-council"}),
+    "feed of a search": ("feed_search", {}, "?q=huddle&topic=hospital-discharge"),
     "one sheet": ("sheet", {"slug": "much-discussed"}),
     "what I have shared": ("recognition", {}),
     "what we have shared": ("organisation_recognition", {"slug": "northbridge-council"}),

@@ -30,6 +30,8 @@ urlpatterns = [
     path("feeds/latest.atom", anybody_reads(feeds.LatestFeed()), name="feed_latest"),
     path("feeds/topics/<slug:slug>.atom", anybody_reads(feeds.TopicFeed()), name="feed_topic"),
     path("feeds/places/<slug:slug>.atom", anybody_reads(feeds.PlaceFeed()), name="feed_place"),
+    path("feeds/organisations/<slug:slug>.atom", anybody_reads(feeds.OrganisationFeed()), name="feed_organisation"),
+    path("feeds/search/", anybody_reads(feeds.SearchFeed()), name="feed_search"),
     path("sitemap.xml", anybody_reads(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", browse.robots, name="robots"),
 ]

@@ -18,7 +18,9 @@ from accounts import roles
 from accounts.models import Organisation, Place
 from practices import search_log, structured_data
 from practices.actions.search_log import log_search
-from practices.filters import PracticeFilterSet
+from practices.browsing import organisations_known_to
+from practices.feeds import address_of_feed
+from practices.filters import AS_TYPED, PracticeFilterSet
 from practices.models import Adoption, SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
 from practices.search.counts import counted, newest_keys
@@ -28,8 +30,6 @@ from practices.visitor_pages import same_for_visitors
 
 LATEST_ON_START = 5
 EXAMPLES_FOR_PATHWAY, LOOKED_AT_FOR_PATHWAY = 3, 30
-# In an address: look for these words alone, and correct none.
-AS_TYPED = "as_typed"
 SAME_ORIGIN = "same-origin"  # as browsers say that a page of ours asks
 
 
@@ -64,6 +64,7 @@ def practices(request):
         "near": [] if results.total else near(results.query.text),
         "orders": _orders(results.query, sort),
         "as_typed": as_typed,
+        "feed": address_of_feed(request.GET, filterset),
         "search_log": _what_to_log(request, results),
     }
     return render(request, "practices/browse/practices.html", context)
@@ -123,7 +124,7 @@ def place(request, slug):
         "place": place,
         "page": page,
         "cards": cards(page, user=request.user),
-        "organisations": _organisations(request.user, visible).filter(places=place).alphabetical(),
+        "organisations": organisations_known_to(request.user).filter(places=place).alphabetical(),
         "not_yet": [topic for topic in Topic.objects.pathways().alphabetical() if topic.pk not in topics_here],
         "elsewhere": visible.filter(regions__contains=[place.region]).exclude(place_ids__contains=[place.pk]).exists(),
     }
@@ -163,7 +164,7 @@ def topic(request, slug):
 @same_for_visitors
 def organisations(request):
     visible = SearchEntry.objects.visible_to(request.user)
-    every = _organisations(request.user, visible).alphabetical()
+    every = organisations_known_to(request.user).alphabetical()
     kinds = [(kind.label, [each for each in every if each.kind == kind]) for kind in Organisation.Kind]
     context = {"kinds": kinds, "filled": visible.count_by("shown_organisation_id")}
     return render(request, "practices/browse/organisations.html", context)
@@ -174,7 +175,7 @@ def organisations(request):
 @same_for_visitors
 def organisation(request, slug):
     visible = SearchEntry.objects.visible_to(request.user)
-    found = _organisations(request.user, visible).prefetch_related("places")
+    found = organisations_known_to(request.user).prefetch_related("places")
     organisation = get_object_or_404(found, slug=slug)
     page = page_of(request, visible.filter(shown_organisation_id=organisation.pk).newest().primary_keys())
     context = {
@@ -194,12 +195,6 @@ def organisation(request, slug):
 def robots(request):
     context = {"sitemap": structured_data.absolute(reverse("sitemap"))}
     return render(request, "practices/browse/robots.txt", context, content_type="text/plain")
-
-
-def _organisations(user, visible):
-    """Those that anybody may look up, and those whose name stands on a write-up that this person may read."""
-    named = visible.exclude(shown_organisation_id=None).values("shown_organisation_id")
-    return Organisation.objects.visible_to(user) | Organisation.objects.filter(pk__in=named)
 
 
 def _pathways(entries, user):
