@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from practices import feeds
 from practices.sitemaps import SITEMAPS
-from practices.views import browse, practice, sharing
+from practices.views import browse, places, practice, sharing
 
 
 def anybody_reads(view):
@@ -21,8 +21,8 @@ urlpatterns = [
     path("practices/<slug:slug>/", practice.practice, name="practice"),
     path("practices/<slug:slug>/sheet/", sharing.sheet, name="sheet"),
     path("practices/<slug:slug>/card.png", sharing.card, name="card"),
-    path("places/", browse.places, name="places"),
-    path("places/<slug:slug>/", browse.place, name="place"),
+    path("places/", places.places, name="places"),
+    path("places/<slug:slug>/", places.place, name="place"),
     path("topics/", browse.topics, name="topics"),
     path("topics/<slug:slug>/", browse.topic, name="topic"),
     path("organisations/", browse.organisations, name="organisations"),

@@ -1,6 +1,5 @@
-"""The start page, the search, and what there is by topic, place and organisation."""
+"""The start page, the search, and what there is by topic and organisation."""
 
-from itertools import groupby
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
@@ -101,39 +100,6 @@ def suggest(request):
 @login_not_required
 @require_safe
 @same_for_visitors
-def places(request):
-    filled = _by_key(counted("place_ids", user=request.user))
-    every = Place.objects.live().alphabetical()
-    nations = [
-        (nation.label, _by_region([place for place in every if place.nation == nation])) for nation in Place.Nation
-    ]
-    return render(request, "practices/browse/places.html", {"nations": nations, "filled": filled})
-
-
-@login_not_required
-@require_safe
-@same_for_visitors
-def place(request, slug):
-    place = get_object_or_404(Place.objects.select_related("successor"), slug=slug)
-    visible = SearchEntry.objects.visible_to(request.user)
-    entries = visible.filter(place_ids__contains=[place.pk])
-    topics_here = _by_key(counted("topic_ids", user=request.user, chosen={"place_ids": [str(place.pk)]}))
-    page = page_of(request, entries.newest().primary_keys())
-    context = {
-        "breadcrumbs": [(_("Places"), reverse("places"))],
-        "place": place,
-        "page": page,
-        "cards": cards(page, user=request.user),
-        "organisations": organisations_known_to(request.user).filter(places=place).alphabetical(),
-        "not_yet": [topic for topic in Topic.objects.pathways().alphabetical() if topic.pk not in topics_here],
-        "elsewhere": visible.filter(regions__contains=[place.region]).exclude(place_ids__contains=[place.pk]).exists(),
-    }
-    return render(request, "practices/browse/place.html", context)
-
-
-@login_not_required
-@require_safe
-@same_for_visitors
 def topics(request):
     filled = _by_key(counted("topic_ids", user=request.user))
     every = Topic.objects.curated().alphabetical()
@@ -211,12 +177,6 @@ def _pathways(entries, user):
 
 def _by_key(counts):
     return {int(key): number for key, number in counts.items()}
-
-
-def _by_region(places):
-    """[(region, its places)], both in alphabetical order; places come sorted by name."""
-    by_region = sorted(places, key=lambda place: place.region)
-    return [(region, list(rows)) for region, rows in groupby(by_region, key=lambda place: place.region)]
 
 
 def _what_to_log(request, results):
