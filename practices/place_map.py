@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db.models.functions import Lower
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from practices.search.counts import counted
 COLUMN = "place_ids"
 ACROSS = 6  # tiles in a row of a region
 TILE, APART = 40, 4
+MOST_LISTED = 100  # on the page of a place
 LETTERS = 4  # of its name that a tile has room for
 TAKEN_UP = (AdoptionStatus.CONSIDERING, AdoptionStatus.TRYING, AdoptionStatus.IN_USE)
 
@@ -115,11 +117,8 @@ def taken_up_in(place: Place, user: Any) -> list[Adoption]:
     What is shown as its region counts as from elsewhere: that it was left out would tell where it is from.
     """
     told = _told(user).filter(place=place).exclude(practice__search_entry__place_ids__contains=[place.pk])
-    return list(
-        told.select_related("organisation", "practice__published_revision").order_by(
-            "practice__published_revision__title", "pk"
-        )
-    )
+    by_title = told.order_by(Lower("practice__published_revision__title"), "pk")
+    return list(by_title.select_related("organisation", "practice__published_revision")[:MOST_LISTED])
 
 
 def _tile(number: int, place: Place, known: Known) -> Tile:

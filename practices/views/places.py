@@ -47,5 +47,6 @@ def place(request, slug):
         "not_yet": [topic for topic in Topic.objects.pathways().alphabetical() if topic.pk not in topics_here],
         "elsewhere": visible.filter(regions__contains=[place.region]).exclude(place_ids__contains=[place.pk]).exists(),
         "taken_up": place_map.taken_up_in(place, request.user),
+        "most_listed": place_map.MOST_LISTED,
     }
     return render(request, "practices/browse/place.html", context)
