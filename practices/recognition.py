@@ -18,7 +18,7 @@ from practices.choices import AdopterShownAs, AdoptionStatus, Kind, ShownAs
 from practices.conversation import Speaker, speaker_of
 from practices.models import Adoption, Endorsement, FollowUp, Practice
 
-MOST = 60  # write-ups on one page
+MOST = 100  # write-ups on one page
 TOLD_OF = (AdoptionStatus.IN_USE, AdoptionStatus.TRYING)
 
 
