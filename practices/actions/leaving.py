@@ -43,8 +43,10 @@ from practices.models import (
     Practice,
     ReaderNote,
     Report,
+    ReportOption,
     Review,
     Revision,
+    SavedPractice,
     SearchLog,
     Suggestion,
 )
@@ -73,6 +75,8 @@ ABOUT_A_WRITE_UP: tuple[tuple[type[Model], list[str]], ...] = (
     (FactCheck, ["revision__practice"]),
     (ReaderNote, ["revision__practice"]),
     (Report, ["comment__practice", "endorsement__practice", "practice"]),
+    (ReportOption, ["practice"]),
+    (SavedPractice, ["practice"]),
 )
 PARTS_OF_A_MAIL = ["to", "cc", "bcc", "subject", "message", "html_message", "headers", "context"]
 

@@ -30,7 +30,10 @@ from practices.models import (
     HandledForm,
     Notification,
     OldSlug,
+    OptionsReport,
     Practice,
+    ReportOption,
+    ReportSave,
     Revision,
     SearchLog,
     SectionSave,
@@ -177,6 +180,10 @@ def _write(row: models.Model, values: dict[str, Any]) -> None:
     if isinstance(row, Revision):
         # Whoever has the draft open would bring the words back: their next save shows them both versions first.
         SectionSave.objects.filter(revision=row).update(version=F("version") + 1)
+    if isinstance(row, OptionsReport):
+        ReportSave.objects.filter(report=row).update(version=F("version") + 1)
+    if isinstance(row, ReportOption):
+        ReportSave.objects.filter(report=row.report_id, section=row.section).update(version=F("version") + 1)
 
 
 def _practice_of(row: models.Model) -> set[int]:

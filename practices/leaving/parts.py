@@ -89,11 +89,22 @@ PARTS = (
     Part("practices.factcheck.asked_by", _("Fact checks you asked for as a moderator"), frozenset({"email", "note"})),
     Part("practices.specialism.user", _("Topics you said you know")),
     Part("practices.lawchange.marked_by", _("Changes of law you marked as a moderator")),
+    Part("practices.collection.owner", _("Your collections of saved practices")),
+    Part(
+        "practices.optionsreport.begun_by",
+        _("Options reports you began for your organisation"),
+        only=("id", "organisation", "question", "begun_at"),
+    ),
+    Part("practices.reportsave.saved_by", _("Sections of options reports you were the last to save")),
     Part("practices.reminder.recipient", _("What you were reminded of")),
     Part("practices.notification.recipient", _("What you were told")),
 )
+# Theirs by what it stands in.
+SAVED = Part("practices.savedpractice.collection__owner", _("Practices you saved, and your notes on them"))
 # Relations to a person that make no part, and why.
 LEFT_OUT = {
+    "practices.collection_readers.user": "whom somebody lets read a collection is in its owner’s",
+    "practices.optionsreport_editors.user": "who writes a report is the organisation’s",
     "accounts.user_groups.user": "nobody is put into groups",
     "accounts.user_user_permissions.user": "nobody is given single permissions",
     "admin.logentry.user": "the events of the record of what happened say the same",

@@ -4,6 +4,7 @@ from .audit import Audit, AuditCase, AuditChecker, AuditCriterion, AuditScore
 from .audit_finding import AuditFinding
 from .audit_release import AuditShare, PooledFigure
 from .briefing import Briefing
+from .collection import Collection, SavedPractice
 from .content_change import ContentChange
 from .discussion import Comment, ContactMessage, Endorsement, Report
 from .dismissal import Dismissal
@@ -13,6 +14,7 @@ from .follow_up import FollowUp, FollowUpPause, FollowUpStep
 from .law_change import LawChange
 from .need import Need
 from .notification import Notification
+from .options_report import OptionsReport, ReportOption, ReportSave, ReportSearch
 from .practice import Authorship, OldSlug, Practice
 from .reminder import Reminder
 from .return_reason import ReturnReason
@@ -45,6 +47,7 @@ __all__ = [
     "AuditShare",
     "Authorship",
     "Briefing",
+    "Collection",
     "Comment",
     "ContactMessage",
     "ContentChange",
@@ -60,15 +63,20 @@ __all__ = [
     "Need",
     "Notification",
     "OldSlug",
+    "OptionsReport",
     "PooledFigure",
     "Practice",
     "ReaderNote",
     "Reminder",
     "Report",
+    "ReportOption",
+    "ReportSave",
+    "ReportSearch",
     "ReturnReason",
     "Review",
     "Revision",
     "RevisionTopic",
+    "SavedPractice",
     "SearchBitmap",
     "SearchCorpus",
     "SearchEntry",

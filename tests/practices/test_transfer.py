@@ -27,10 +27,14 @@ from practices.models import (
     FollowUpPause,
     FollowUpStep,
     OldSlug,
+    OptionsReport,
     PooledFigure,
     Practice,
     Reminder,
     Report,
+    ReportOption,
+    ReportSave,
+    ReportSearch,
     Revision,
     SearchEntry,
     SearchLog,
@@ -124,6 +128,11 @@ def fill_hub(settings):
     UpstreamChoice.objects.create(adoption=adoption, revision=adoption.revision, choice="keep", chosen_by=author)
     FollowUpFactory(adoption=adoption, answered=True, better="“Less” waiting", told_more_at=timezone.now())
     FollowUpPause.objects.create(adoption=adoption, set_by=adoption.lead)
+    OptionsReport.objects.update(fit="“Ours”\nis rural", place=PlaceFactory())
+    ReportOption.objects.options().update(notes={"fit": "“Here” as well"})
+    report = OptionsReport.objects.first()
+    ReportSearch.objects.create(report=report, words="huddle", asked={"q": ["huddle"]}, hits=3)
+    ReportSave.objects.create(report=report, section="fit", version=2, saved_at=timezone.now(), saved_by=author)
     FollowUpStep.objects.get_or_create(number=4, unit="weeks")
 
 
