@@ -81,7 +81,7 @@ class SectionForm(forms.Form):
         self.practice = practice
         self.revision: Revision = practice.draft_revision
         self.user = user
-        self.not_asked = _left_as_saved(data or {}).union(without)
+        self.not_asked = left_as_saved(data or {}).union(without)
         self.numbers: dict[str, list[int]] = {}  # of the rows that each repeating part has on this page
         self.parts_not_stored: set[str] = set()
         data = None if data is None else with_plain_newlines(data)
@@ -190,7 +190,7 @@ class SectionForm(forms.Form):
                 self.add_error(main, _("%(row)s: fill in “%(cell)s”, or remove it") % words)
 
 
-def _left_as_saved(data: Mapping[str, Any]) -> set[str]:
+def left_as_saved(data: Mapping[str, Any]) -> set[str]:
     """The fields of which the person wants what somebody else has saved (the page about two versions asks)."""
     return {name.removeprefix(KEEP) for name, wanted in data.items() if name.startswith(KEEP) and wanted == THEIRS}
 
