@@ -32,15 +32,19 @@ from practices.models import (
     AuditScore,
     Authorship,
     Briefing,
+    Collection,
     Comment,
     Endorsement,
     FactCheck,
     FollowUp,
     LawChange,
     Need,
+    OptionsReport,
     Practice,
+    ReportOption,
     ReturnReason,
     Revision,
+    SavedPractice,
     Suggestion,
     Term,
     Topic,
@@ -380,6 +384,51 @@ def publish_again(practice, **changed):
     _set(revision, status=Status.PUBLISHED, published_at=now, submitted_at=now, **changed)
     _set(practice, published_revision=revision, changed_at=now, confirmed_at=now)
     index(practice)
+
+
+class CollectionFactory(DjangoModelFactory):
+    """With what is given as `practices`, and for the colleagues that are given as `readers`."""
+
+    class Meta:
+        model = Collection
+        skip_postgeneration_save = True
+
+    owner = factory.SubFactory(UserFactory)
+    name = "Ideas for the discharge project"
+
+    @factory.post_generation
+    def practices(self, create, extracted, **kwargs):
+        for practice in extracted or []:
+            SavedPractice.objects.create(collection=self, practice=practice, note="Ask them about weekends.")
+
+    @factory.post_generation
+    def readers(self, create, extracted, **kwargs):
+        self.readers.set(extracted or [])
+
+
+class OptionsReportFactory(DjangoModelFactory):
+    """Of a new manager of the organisation, unless `begun_by=` says; with `practices` as options, and `left_out`."""
+
+    class Meta:
+        model = OptionsReport
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence(lambda n: f"report{n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+    question = "How should we plan discharge on Fridays?"
+    begun_by = factory.LazyAttribute(lambda report: UserFactory(manages=report.organisation))
+
+    @factory.post_generation
+    def practices(self, create, extracted, **kwargs):
+        self.editors.add(self.begun_by)
+        for practice in extracted or []:
+            ReportOption.objects.create(report=self, practice=practice, revision=practice.published_revision)
+
+    @factory.post_generation
+    def left_out(self, create, extracted, **kwargs):
+        for practice in extracted or []:
+            why = {"is_left_out": True, "left_out_why": "It needs a hospital on the doorstep."}
+            ReportOption.objects.create(report=self, practice=practice, revision=practice.published_revision, **why)
 
 
 def give_endorsement(practice, user=None, **fields):

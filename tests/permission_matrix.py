@@ -61,6 +61,10 @@ OPEN_PAGES = {
     "practices",
     "suggest",
     "searched",
+    "save",
+    "unsave",
+    "collections",
+    "compare_practices",
     "practice",
     "places",
     "place",
@@ -118,6 +122,11 @@ LOOK_AFTER = AUTHORS | {"manager"}
 
 ASKED = {"stranger", "visitor"}  # whoever has the link: to whom it was sent, or nobody who is signed in
 
+READ_COLLECTION = {"author"} | READER
+KEEP_COLLECTION = {200: {"author"}, 403: READER, 404: REST}
+REPORTERS = {"author", "manager"}
+WRITE_REPORT = {200: REPORTERS, 403: READER, 404: REST}
+
 ROWS = [
     # Reading
     Row("start", get=ANYBODY_READS),
@@ -154,6 +163,49 @@ ROWS = [
     Row("feed_organisation", "ours", get=ANYBODY_READS),
     Row("feed_search", get=ANYBODY_READS),
     Row("sitemap", get=ANYBODY_READS),
+    # Saving: whoever may read it; a collection is its owner's, and read by those it is shared with
+    Row("save", "published", post={302: REST}),
+    Row("save", "for staff", post={302: STAFF, 404: REST}),
+    Row("save", "draft", post={404: REST}),
+    Row("unsave", "published", post={302: REST}),
+    Row("collections", get=ANYBODY_READS),
+    Row("collection_new", get={200: REST}, post={400: REST}),
+    Row("collection", "a collection", get={200: READ_COLLECTION, 404: REST}),
+    Row("collection_edit", "a collection", get=KEEP_COLLECTION, post={400: {"author"}, 403: READER, 404: REST}),
+    Row("collection_readers", "a collection", get=KEEP_COLLECTION, post={400: {"author"}, 403: READER, 404: REST}),
+    Row("collection_reader_remove", "who reads a collection", post={302: READ_COLLECTION, 404: REST}),
+    Row("collection_delete", "a collection", get=KEEP_COLLECTION, post={302: {"author"}, 403: READER, 404: REST}),
+    Row("saved_practice", "a saved practice", get=KEEP_COLLECTION, post={400: {"author"}, 403: READER, 404: REST}),
+    Row("saved_remove", "a saved practice", post={302: {"author"}, 403: READER, 404: REST}),
+    Row("compare_practices", get=ANYBODY_READS),
+    # Options reports: for the people of the organisation; its managers and those they name write it
+    Row("reports", get={200: REST}),
+    Row("report_new", get={200: IN_ORGANISATIONS, 403: REST}, post={400: IN_ORGANISATIONS, 403: REST}),
+    Row("report", "an options report", get={200: OURS, 404: REST}),
+    Row("report_compare", "an options report", get={200: OURS, 404: REST}),
+    Row("report_word", "an options report", get={200: OURS, 404: REST}),
+    Row("report_table", "an options report", get={200: OURS, 404: REST}),
+    Row("report_add", "an options report", get=WRITE_REPORT, post={400: REPORTERS, 403: READER, 404: REST}),
+    Row(
+        "report_edit",
+        "a recommendation",
+        get=WRITE_REPORT,
+        post={302: REPORTERS, 403: READER, 404: REST},
+        data={"base": "0"},
+    ),
+    Row(
+        "report_edit",
+        "notes in a report",
+        get=WRITE_REPORT,
+        post={302: REPORTERS, 403: READER, 404: REST},
+        data={"base": "0"},
+    ),
+    Row("report_leave_out", "an option", get=WRITE_REPORT, post={400: REPORTERS, 403: READER, 404: REST}),
+    Row("report_bring_back", "a left-out option", post={302: REPORTERS, 403: READER, 404: REST}),
+    Row("report_take_newest", "an option", post={302: REPORTERS, 403: READER, 404: REST}),
+    Row("report_editors", "an options report", get=WRITE_REPORT, post={400: REPORTERS, 403: READER, 404: REST}),
+    Row("report_editor_remove", "who writes a report", post={302: REPORTERS, 403: READER, 404: REST}),
+    Row("report_delete", "an options report", get=WRITE_REPORT, post={302: REPORTERS, 403: READER, 404: REST}),
     Row("robots", get=ANYBODY_READS),
     # History: what was published is read by whoever may read the page, a draft by those who write or review it
     Row("history", "published", get=ANYBODY_READS),

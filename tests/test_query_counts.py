@@ -16,6 +16,8 @@ from practices.models import (
     Comment,
     Notification,
     Report,
+    ReportOption,
+    SavedPractice,
     Specialism,
     UpstreamChoice,
 )
@@ -23,6 +25,7 @@ from practices.search import statistics
 from tests.factories import (
     AdoptionFactory,
     AuditFactory,
+    CollectionFactory,
     CommentFactory,
     FactCheckFactory,
     FollowUpFactory,
@@ -30,6 +33,7 @@ from tests.factories import (
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
+    OptionsReportFactory,
     OrganisationFactory,
     PlaceFactory,
     PracticeFactory,
@@ -96,6 +100,11 @@ PAGES = {
     "its grid": ("audit_score", {"pk": 801}),
     "a case of it": ("audit_case", {"pk": 801, "ordinal": 33}),
     "a finished audit": ("audit", {"pk": 802}),
+    "collections": ("collections", {}),
+    "a collection": ("collection", {"pk": 901}),
+    "reports": ("reports", {}),
+    "a report": ("report", {"slug": "a-report"}),
+    "options to add": ("report_add", {"slug": "a-report"}),
     "co-authors to choose from": ("authors", {"slug": "my-draft"}),
 }
 
@@ -114,6 +123,8 @@ class Library:
         self.in_review = PracticeFactory(
             slug="in-review", state="in_review", revision__title="Agree at the board", revision__topics=[]
         )
+        self.collection = CollectionFactory(pk=901, owner=self.me, practices=[self.discussed])
+        self.report = OptionsReportFactory(slug="a-report", organisation=self.ours, begun_by=self.me)
         self.client = client_of(self.me)
         self.add_audits()
 
@@ -177,6 +188,13 @@ class Library:
             NeedFactory(asked_by=self.me)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))
             self.adopt(of_colleagues)
+            SavedPractice.objects.create(collection=self.collection, practice=of_colleagues, note="Ask them.")
+            CollectionFactory(owner=self.me, practices=[of_colleagues])
+            CollectionFactory(owner=MembershipFactory(organisation=self.ours).user, organisation=self.ours)
+            OptionsReportFactory(organisation=self.ours, begun_by=self.me)
+            why = {"is_left_out": True, "left_out_why": "It is too dear.", "notes": {"fit": "Ours is rural."}}
+            revision = of_colleagues.published_revision
+            ReportOption.objects.create(report=self.report, practice=of_colleagues, revision=revision, **why)
             RevisionFactory(
                 practice=self.discussed,
                 number=self.discussed.revisions.count() + 1,

@@ -22,6 +22,7 @@ from tests.factories import (
     AuditFactory,
     AuditFindingFactory,
     BriefingFactory,
+    CollectionFactory,
     CommentFactory,
     FactCheckFactory,
     FollowUpFactory,
@@ -29,6 +30,7 @@ from tests.factories import (
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
+    OptionsReportFactory,
     OrganisationFactory,
     PlaceFactory,
     PracticeFactory,
@@ -111,6 +113,7 @@ def build():
     _add_members(world, ours)
     _add_audits(world, ours, place)
     _add_adoptions(world, theirs, place)
+    _add_collections(world, ours)
     _add_follow_ups(world, theirs, place)
     check = FactCheckFactory(revision=world.practices["held"].draft_revision)
     blocked = UserFactory(
@@ -335,6 +338,31 @@ def _add_follow_ups(world, theirs, place):
         "a link to add to it": {"token": links.token(stalled, links.TELLING_MORE)},
         "what a team is asked": {"pk": adoption.pk},
         "a report": {"slug": published.slug, "pk": report.pk},
+    }
+
+
+def _add_collections(world, ours):
+    """A collection of the author's that a colleague reads, and a report of “ours” that the author began."""
+    published, changed, people = world.practices["published"], world.practices["changed"], world.people
+    kept = CollectionFactory(owner=people["author"], practices=[published], readers=[people["colleague"]])
+    report = OptionsReportFactory(
+        organisation=ours,
+        begun_by=people["author"],
+        practices=[published, changed],
+        left_out=[world.practices["process"]],
+    )
+    first, _second, left_out = report.options.order_by("pk")
+    of_it = {"slug": report.slug}
+    world.addresses |= {
+        "a collection": {"pk": kept.pk},
+        "who reads a collection": {"pk": kept.pk, "user": people["colleague"].pk},
+        "a saved practice": {"pk": kept.pk, "slug": published.slug},
+        "an options report": of_it,
+        "a recommendation": of_it | {"section": "recommendation"},
+        "notes in a report": of_it | {"section": first.section},
+        "an option": of_it | {"pk": first.pk},
+        "a left-out option": of_it | {"pk": left_out.pk},
+        "who writes a report": of_it | {"pk": people["author"].pk},
     }
 
 

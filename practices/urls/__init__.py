@@ -9,12 +9,14 @@ from . import (
     auditing,
     authoring,
     browse,
+    collecting,
     discussion,
     following_up,
     learning,
     leaving,
     moderation,
     our_adoptions,
+    reporting,
     sharing,
     staying_true,
 )
@@ -23,7 +25,9 @@ from . import (
 # before moderation, for /review/comments/ and /review/law/.
 urlpatterns = [
     *authoring.without_a_slug,
+    *reporting.without_a_slug,
     *browse.urlpatterns,
+    *collecting.urlpatterns,
     *authoring.urlpatterns,
     *adoption.urlpatterns,
     *discussion.urlpatterns,
@@ -34,5 +38,6 @@ urlpatterns = [
     *leaving.urlpatterns,
     *auditing.urlpatterns,
     *learning.urlpatterns,
+    *reporting.urlpatterns,
     *sharing.urlpatterns,
 ]

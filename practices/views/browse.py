@@ -24,7 +24,7 @@ from practices.models import Adoption, SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
 from practices.search.counts import counted, newest_keys
 from practices.search.suggestions import near, suggestions
-from practices.views.listing import cards, page_of
+from practices.views.listing import cards, page_of, with_saving
 from practices.visitor_pages import same_for_visitors
 
 LATEST_ON_START = 5
@@ -40,7 +40,7 @@ def start(request):
     context = {
         "pathways": _pathways(still_done, request.user),
         "topics": Topic.objects.curated().filter(pk__in=counted("topic_ids", user=request.user)).alphabetical(),
-        "latest": cards(still_done.newest().primary_keys()[:LATEST_ON_START], user=request.user),
+        "latest": with_saving(request, cards(still_done.newest().primary_keys()[:LATEST_ON_START], user=request.user)),
     }
     return render(request, "practices/browse/start.html", context)
 
@@ -56,7 +56,7 @@ def practices(request):
     context = {
         "results": results,
         "page": page,
-        "cards": cards(page, user=request.user, query=results.query),
+        "cards": with_saving(request, cards(page, user=request.user, query=results.query), ticks=True),
         "filterset": filterset,
         "facets": filterset.facets(results.counts),
         "offers": filterset.offers(results.query.text, results.counts),
@@ -119,7 +119,7 @@ def topic(request, slug):
         "breadcrumbs": [(_("Topics"), reverse("topics"))],
         "topic": topic,
         "page": page,
-        "cards": cards(page, user=request.user),
+        "cards": with_saving(request, cards(page, user=request.user)),
         "not_yet": [region for region in every_region if region not in regions_here],
     }
     return render(request, "practices/browse/topic.html", context)
@@ -148,7 +148,7 @@ def organisation(request, slug):
         "breadcrumbs": [(_("Organisations"), reverse("organisations"))],
         "organisation": organisation,
         "page": page,
-        "cards": cards(page, user=request.user),
+        "cards": with_saving(request, cards(page, user=request.user)),
         "adoptions": Adoption.objects.shown_by(organisation, request.user),
         "is_manager": roles.is_manager(request.user, organisation.pk),
         "may_ask_to_join": accounts_policies.can(request.user, "request_membership", organisation),

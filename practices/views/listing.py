@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policies
 from practices.models import Practice
+from practices.saving import saved_among
 from practices.search import alike
 from practices.search.fragments import Fragments, fragments_of
 from practices.search.query import Query
@@ -23,10 +24,13 @@ PAGE_SIZE = 15
 
 @dataclass
 class Card:
-    """A practice in a list, with what a search marked in it."""
+    """A practice in a list, with what a search marked in it; and whether the reader has saved it, where it is asked."""
 
     practice: Practice
     found: Fragments
+    may_be_saved: bool = False
+    may_be_ticked: bool = False
+    saved_at: str = ""  # the page where they have it
 
     @property
     def why(self) -> SafeString | str:
@@ -75,3 +79,15 @@ def cards(keys: Iterable[int], *, user: Any, query: Query | None = None) -> list
     shown = [practices[key] for key in keys if key in practices]
     found = fragments_of(shown, query) if query and query.is_ranked else {}
     return [Card(practice, found.get(practice.pk, Fragments())) for practice in shown]
+
+
+def with_saving(request: Any, shown: list[Card], *, ticks: bool = False) -> list[Card]:
+    """The same cards, each with a button to save it, and a box to tick it if `ticks`.
+
+    The page needs the forms that these belong to: practices/collections/_saving_form.html and _ticked.html.
+    """
+    saved = saved_among(request, (card.practice.pk for card in shown))
+    for card in shown:
+        card.may_be_saved, card.may_be_ticked = True, ticks
+        card.saved_at = saved.get(card.practice.pk, "")
+    return shown

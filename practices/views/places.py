@@ -11,7 +11,7 @@ from practices import place_map
 from practices.browsing import organisations_known_to
 from practices.models import SearchEntry, Topic
 from practices.search.counts import counted
-from practices.views.listing import cards, page_of
+from practices.views.listing import cards, page_of, with_saving
 from practices.visitor_pages import same_for_visitors
 
 
@@ -42,7 +42,7 @@ def place(request, slug):
         "breadcrumbs": [(_("Places"), reverse("places"))],
         "place": place,
         "page": page,
-        "cards": cards(page, user=request.user),
+        "cards": with_saving(request, cards(page, user=request.user)),
         "organisations": organisations_known_to(request.user).filter(places=place).alphabetical(),
         "not_yet": [topic for topic in Topic.objects.pathways().alphabetical() if topic.pk not in topics_here],
         "elsewhere": visible.filter(regions__contains=[place.region]).exclude(place_ids__contains=[place.pk]).exists(),

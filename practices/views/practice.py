@@ -21,6 +21,7 @@ from practices.attribution import shown_authors
 from practices.choices import Visibility
 from practices.family import family_of
 from practices.models import OldSlug, Practice
+from practices.saving import saved_among
 from practices.search import alike
 from practices.views.discussion.pages import page_context
 from practices.views.listing import cards
@@ -59,6 +60,7 @@ def practice(request, slug):
         "may": may,
         "may_look_after": any(may.values()),
         "law_changes": law.changes_for([practice]).get(practice.pk, []),
+        "saved_at": saved_among(request, [practice.pk]).get(practice.pk, ""),
         "related": cards(near.still_done, user=request.user),
         "stopped": cards(near.retired, user=request.user),
         "facts": adopters.facts_of(practice),

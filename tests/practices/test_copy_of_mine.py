@@ -23,6 +23,7 @@ from practices.models import (
     ReaderNote,
     Reminder,
     Report,
+    ReportSave,
     Review,
     SectionSave,
     Specialism,
@@ -36,6 +37,7 @@ from tests.factories import (
     AuditFactory,
     AuditFindingFactory,
     BriefingFactory,
+    CollectionFactory,
     CommentFactory,
     FactCheckFactory,
     FollowUpFactory,
@@ -43,6 +45,7 @@ from tests.factories import (
     MembershipFactory,
     ModeratorFactory,
     NeedFactory,
+    OptionsReportFactory,
     OrganisationFactory,
     PracticeFactory,
     SuggestionFactory,
@@ -128,6 +131,9 @@ def somebody_with_one_of_everything():
     BriefingFactory(adoption=adoption, by=person, recorded_by=person)
     SuggestionFactory(adoption=adoption, accepted=True, made_by=person, decided_by=person)
     due_feeds.make(by=person)
+    CollectionFactory(owner=person, practices=[published])
+    report = OptionsReportFactory(organisation=council, begun_by=person, practices=[published])
+    ReportSave.objects.create(report=report, section="fit", saved_at=timezone.now(), saved_by=person)
     ContactMessage.objects.create(practice=published, sender=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(
@@ -166,6 +172,8 @@ def test_it_holds_one_of_everything_that_is_theirs():
         "An answer I gave",
         "Plan a rota",
         "New endorsement",
+        "Ask them about weekends.",
+        "How should we plan discharge on Fridays?",
         "practice_submitted",
     ):
         assert text in page, text

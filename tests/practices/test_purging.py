@@ -25,8 +25,10 @@ from practices.models import (
     Practice,
     ReaderNote,
     Report,
+    ReportSearch,
     Review,
     Revision,
+    SavedPractice,
     SearchLog,
     Term,
 )
@@ -37,10 +39,12 @@ from tests.factories import (
     AttachmentFactory,
     AuditFactory,
     AuditFindingFactory,
+    CollectionFactory,
     CommentFactory,
     FactCheckFactory,
     FollowUpFactory,
     ModeratorFactory,
+    OptionsReportFactory,
     PracticeFactory,
     SuggestionFactory,
     TopicFactory,
@@ -58,7 +62,7 @@ SENTENCE = f"We saw {MARKER} twice a week."
 MADE_OF_TEXTS = {"searchentry", "searchword", "vocabularyword", "searchbitmap", "searchlog", "oldslug", "handledform"}
 MADE_OF_TEXTS = {f"practices_{name}" for name in MADE_OF_TEXTS}
 NOBODY_TYPES_INTO = {"post_office_attachment", "post_office_log", "practices_duefeed", "practices_reminder"}
-NOBODY_TYPES_INTO |= {"practices_sectionsave"}
+NOBODY_TYPES_INTO |= {"practices_sectionsave", "practices_reportsave"}
 
 
 @pytest.fixture
@@ -114,6 +118,10 @@ def planted(monkeypatch):
     figure = {"made_of": 5, "organisations": 3, "answers": 50, "percentage": 80, "reckoned_at": timezone.now()}
     PooledFigure.objects.create(practice=practice, criterion=SENTENCE, **figure)
     Need.objects.create(asked_by=UserFactory(), question=SENTENCE)
+    SavedPractice.objects.create(collection=CollectionFactory(name=MARKER), practice=practice, note=SENTENCE)
+    report = OptionsReportFactory(question=SENTENCE, recommendation=SENTENCE, left_out=[practice])
+    report.options.update(notes={"fit": SENTENCE}, left_out_why=SENTENCE)
+    ReportSearch.objects.create(report=report, words=MARKER, filters=MARKER, asked={"q": [MARKER]}, hits=1)
     ReaderNote.objects.create(revision=practice.draft_revision, section="context", author=author, body=SENTENCE)
     FactCheckFactory(revision=practice.draft_revision, submitted_at=timezone.now(), question=SENTENCE)
     Dismissal.objects.create(practice=practice, kind="name", words=MARKER, reason=SENTENCE)
