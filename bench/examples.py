@@ -14,17 +14,20 @@ from practices.lifecycle import Status
 from practices.models import (
     Adoption,
     Audit,
+    Collection,
     Comment,
     FactCheck,
     FollowUp,
     LawChange,
     Need,
+    OptionsReport,
     Practice,
     ReturnReason,
     SearchEntry,
     Term,
     Topic,
 )
+from practices.reporting.sections import BY_KEY
 from practices.sections import SCREENS
 
 NEWEST = "practice__published_revision__number"
@@ -44,6 +47,8 @@ def examples(demo_mails=()):
         "organisations": list(_organisations()),
         "account": list(_account()),
         "audits": list(_audits()),
+        "collections": list(_collections()),
+        "reports": list(_reports()),
         "demo": [{"about": "mail", "name": name} for name in demo_mails[:3]],
     }
 
@@ -202,6 +207,28 @@ def _audits():
         yield example
     for adoption in Adoption.objects.confirmed().order_by("pk")[:1]:
         yield {"about": "adopted", "adoption.pk": adoption.pk}
+
+
+def _collections():
+    for collection in Collection.objects.order_by("pk")[:1]:
+        saved, reader = collection.saved.order_by("pk").first(), collection.readers.first()
+        yield {
+            "about": "shared" if collection.organisation_id else "own",
+            "collections.pk": collection.pk,
+            "slug": saved.practice.slug if saved else None,
+            "user": reader.pk if reader else None,
+        }
+
+
+def _reports():
+    for report in OptionsReport.objects.order_by("pk")[:1]:
+        example = {"about": "a paper", "slug": report.slug}
+        sections = list(BY_KEY)
+        if option := report.options.options().first():
+            example |= {"options.pk": option.pk, "editors.pk": report.begun_by_id}
+            sections.append(option.section)
+        yield example
+        yield from ({"about": key, "slug": report.slug, "section": key} for key in sections)
 
 
 def _account():
