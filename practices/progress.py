@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from practices import sections
 from practices.lifecycle import Status
-from practices.models import Attachment, FactCheck, Practice, Review, Revision, SectionSave
+from practices.models import Attachment, FactCheck, Practice, ReportSave, Review, Revision, SectionSave
 from practices.sections import FILES, Section
 
 
@@ -69,7 +69,7 @@ def changes_asked_for(revision: Revision) -> list[dict[str, str]]:
     return review.sections if review else []
 
 
-def saved_in_words(save: SectionSave) -> str:
+def saved_in_words(save: SectionSave | ReportSave) -> str:
     """When a section was last saved, and by whom."""
     moment = timezone.localtime(save.saved_at)
     words = {

@@ -18,7 +18,16 @@ from practices.actions.notifications import authors_of, notify
 from practices.actions.topics import remove_unused, topics_named
 from practices.identifying import Finding
 from practices.lifecycle import Status
-from practices.models import Attachment, Authorship, Notification, Practice, Revision, SectionSave, Suggestion
+from practices.models import (
+    Attachment,
+    Authorship,
+    Notification,
+    Practice,
+    ReportSave,
+    Revision,
+    SectionSave,
+    Suggestion,
+)
 from practices.review_dates import usual_review_date
 from practices.sections import BY_KEY, NOTES, SECTION_OF, Gap, missing
 from practices.slugs import draft_slug
@@ -29,11 +38,11 @@ DECLARATIONS = ("declared_nobody_recognisable", "declared_consent_held", "declar
 class SavedBySomeoneElse(Exception):
     """The section was saved after this form was drawn, and says something else. Nothing was stored.
 
-    `saved` is the save that came first, `theirs` what the write-up says (`content.for_authors`), `fields` where
-    the two differ.
+    `saved` is the save that came first, `theirs` what the write-up says (`content.for_authors`), or the section of a
+    report, and `fields` where the two differ.
     """
 
-    def __init__(self, saved: SectionSave, theirs: dict[str, Any], fields: list[str]):
+    def __init__(self, saved: SectionSave | ReportSave, theirs: dict[str, Any], fields: list[str]):
         super().__init__("This section was saved by someone else.")
         self.saved = saved
         self.theirs = theirs

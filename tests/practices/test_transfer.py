@@ -132,7 +132,7 @@ def fill_hub(settings):
     ReportOption.objects.options().update(notes={"fit": "“Here” as well"})
     report = OptionsReport.objects.first()
     ReportSearch.objects.create(report=report, words="huddle", asked={"q": ["huddle"]}, hits=3)
-    ReportSave.objects.create(report=report, section="fit", version=2, saved_at=timezone.now(), saved_by=author)
+    ReportSave.objects.create(report=report, section="next-steps", version=2, saved_at=timezone.now(), saved_by=author)
     FollowUpStep.objects.get_or_create(number=4, unit="weeks")
 
 
