@@ -151,7 +151,11 @@ def privacy(request):
 @require_safe
 def cookies(request):
     rows = [
-        (settings.SESSION_COOKIE_NAME, _("Keeps you signed in; and, without an account, what you save."), _session_time()),
+        (
+            settings.SESSION_COOKIE_NAME,
+            _("Keeps you signed in; and, without an account, what you save."),
+            _session_time(),
+        ),
         (
             settings.CSRF_COOKIE_NAME,
             _("Shows that a form was sent from the hub, and not by another site in your name."),

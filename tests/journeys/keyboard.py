@@ -87,7 +87,6 @@ class Keyboard:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"{target} cannot be reached by the Tab key on {self.page.url}")
 
-
     def _skip_to(self, target):
         """At the top of a page, take the link past header and navigation, as people who use the keyboard do."""
         if self.page.evaluate(HAS_NO_FOCUS) and target.evaluate("element => element.closest('main') !== null"):
