@@ -60,7 +60,7 @@ def test_a_text_ends_at_a_sentence_where_it_can_and_within_no_word():
 
 
 @settings(max_examples=15)
-@given(st.text("ab. \n,", max_size=400), st.sampled_from([STEP, WATCH_OUT]))
+@given(st.text("ab. \n,", min_size=180, max_size=400), st.sampled_from([STEP, WATCH_OUT]))
 def test_no_text_is_longer_than_it_may_be(text, limit):
     cut = shortened(text, limit)
     assert len(cut.text) <= limit
