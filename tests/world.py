@@ -346,6 +346,7 @@ def _add_collections(world, ours):
     published, changed, people = world.practices["published"], world.practices["changed"], world.people
     kept = CollectionFactory(owner=people["author"], practices=[published], readers=[people["colleague"]])
     report = OptionsReportFactory(
+        slug="a-report",
         organisation=ours,
         begun_by=people["author"],
         practices=[published, changed],

@@ -103,6 +103,16 @@ STATES = {
     "files, one of them held": ("author", "GET", "/practices/read/edit/files/", {}, 200),
     "a file without a title": ("author", "POST", "/practices/draft/edit/files/", {"title": ""}, 400),
     "stopping without a reason": ("stranger", "POST", "/practices/published/adopt/", {"status": "stopped"}, 400),
+    "practices side by side": ("visitor", "GET", "/practices/compare/?p=published&p=changed", {}, 200),
+    "one heading of them": ("visitor", "GET", "/practices/compare/?p=published&p=changed&heading=model", {}, 200),
+    "two versions in a report": (
+        "author",
+        "POST",
+        "/reports/a-report/edit/recommendation/",
+        {"recommendation": "Mine", "base": "7"},
+        409,
+    ),
+    "a report begun from a search": ("author", "GET", "/reports/new/?p=published&search=q%3Dhuddle", {}, 200),
     "a message too long": ("colleague", "POST", "/practices/published/contact/", {"message": "x" * 4001}, 400),
 } | {
     f"section {section.key}": ("author", "GET", f"/practices/draft/edit/{section.key}/", {}, 200)
