@@ -124,7 +124,7 @@ def _options(document: Any, paper: Paper) -> None:
             document.add_heading(_("Our notes"), 3)
         for title, words in option.notes:
             paragraph = document.add_paragraph()
-            paragraph.add_run(f"{title}: ").bold = True
+            paragraph.add_run(f"{title} " if title.endswith("?") else f"{title}: ").bold = True
             paragraph.add_run(_clean("\n".join(paragraphs(words))))
 
 
