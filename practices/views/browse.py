@@ -118,6 +118,7 @@ def topic(request, slug):
     context = {
         "breadcrumbs": [(_("Topics"), reverse("topics"))],
         "topic": topic,
+        "structured_data": structured_data.topic(topic),
         "page": page,
         "cards": with_saving(request, cards(page, user=request.user)),
         "not_yet": [region for region in every_region if region not in regions_here],
@@ -147,6 +148,7 @@ def organisation(request, slug):
     context = {
         "breadcrumbs": [(_("Organisations"), reverse("organisations"))],
         "organisation": organisation,
+        "structured_data": structured_data.organisation(organisation),
         "page": page,
         "cards": with_saving(request, cards(page, user=request.user)),
         "adoptions": Adoption.objects.shown_by(organisation, request.user),

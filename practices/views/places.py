@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Place
-from practices import place_map
+from practices import place_map, structured_data
 from practices.browsing import organisations_known_to
 from practices.models import SearchEntry, Topic
 from practices.search.counts import counted
@@ -41,6 +41,7 @@ def place(request, slug):
     context = {
         "breadcrumbs": [(_("Places"), reverse("places"))],
         "place": place,
+        "structured_data": structured_data.place(place),
         "page": page,
         "cards": with_saving(request, cards(page, user=request.user)),
         "organisations": organisations_known_to(request.user).filter(places=place).alphabetical(),
