@@ -13,6 +13,7 @@ from practices.following_up import links
 from practices.lifecycle import Status
 from practices.models import (
     Adoption,
+    ApiToken,
     Audit,
     Collection,
     Comment,
@@ -46,6 +47,7 @@ def examples(demo_mails=()):
         "feeds": list(_feeds()),
         "organisations": list(_organisations()),
         "account": list(_account()),
+        "api": [row for row in _practices() if row["about"] in ("published", "draft")],
         "audits": list(_audits()),
         "collections": list(_collections()),
         "reports": list(_reports()),
@@ -240,6 +242,8 @@ def _account():
     for invitation in Invitation.objects.open()[:1]:
         yield {"about": "", "token": invitation.token}
     yield {"about": "wrong", "token": "no-such-token"}
+    for token in ApiToken.objects.order_by("pk")[:1]:
+        yield {"about": "", "tokens.pk": token.pk}
     for person in User.objects.filter(is_staff=False).order_by("pk")[:1]:
         yield {"about": "somebody", "erase.pk": person.pk}
     yield from ({"about": row["about"], "slug": row["slug"]} for row in _organisations())

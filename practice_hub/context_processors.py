@@ -97,6 +97,7 @@ SECTION_OF_ROUTE = {
     "need_answer": "review",
     "needs": "account",
     "need_new": "account",
+    "api_tokens": "account",
     "audits": "account",
     "audit": "account",
     "audit_new": "account",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from practice_hub import gallery, kept_text
 from practice_hub.context_processors import hub_facts
+from practices.api import problems
 
 RETRY_AFTER_SECONDS = 30
 # What a page that could not be handled gives back to its writer, and what it never does.
@@ -28,6 +29,8 @@ NEVER_GIVEN_BACK = (*kept_text.NOT_KEPT, "password")
 def bad_request(request, exception=None):
     if isinstance(exception, RequestDataTooBig):
         return too_large(request)
+    if problems.is_of_programs(request):
+        return problems.answer(problems.Problem(400, _("The hub could not read this request.")))
     return render(request, "400.html", status=400)
 
 
@@ -37,6 +40,8 @@ def permission_denied(request, exception=None):
 
 
 def page_not_found(request, exception=None):
+    if problems.is_of_programs(request):
+        return problems.answer(problems.Problem(404, _("The API has no such address.")))
     return render(request, "404.html", status=404)
 
 
@@ -64,7 +69,10 @@ def too_many_writes(request, until, seconds):
 
 def server_error(request):
     """Draws its page without the database, a session or a user: any of them may be what failed."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    if problems.is_of_programs(request):
+        return problems.of_the_server(is_away, RETRY_AFTER_SECONDS)
+    if is_away:
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return HttpResponse(render_to_string("503.html", {"hub": hub_facts()}), status=503, headers=headers)
     return HttpResponse(render_to_string("500.html", {"hub": hub_facts()}), status=500)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from accounts.models import WriteCount
-from practices.models import ContentChange, HandledForm, Reminder, SearchLog
+from practices.models import ApiToken, ContentChange, HandledForm, Reminder, SearchLog
 
 SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
 FAILED_MAIL_KEPT = timedelta(days=90)
@@ -28,6 +28,7 @@ def tidy() -> dict[str, int]:
         "form keys": HandledForm.objects.filter(handled_at__lt=now - FORM_KEYS_KEPT),
         "counts of what was sent": WriteCount.objects.filter(since__lt=now - COUNTS_KEPT),
         "searches": SearchLog.objects.outdated(),
+        "expired tokens": ApiToken.objects.outdated(),
         "reminders of former deputies": Reminder.objects.to_former_deputies(),
     }
     if ContentChange.objects.count() > CHANGES_KEPT:

@@ -75,6 +75,14 @@ def no_pages_of_other_tests():
     visitor_pages.PAGES.clear()
 
 
+@pytest.fixture(autouse=True)
+def nobody_has_read_too_much():
+    """Each web process counts what programs read, and tells the database after so many."""
+    from practices.api import throttling  # needs Django to be set up
+
+    throttling.COUNTS.clear()
+
+
 @pytest.fixture
 def follow_up_steps(db):
     """The times at which teams are asked how it goes."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership
 from practices import fact_check_links
-from practices.actions import due_feeds, staying_true
+from practices.actions import api_tokens, due_feeds, staying_true
 from practices.following_up import links
 from practices.models import Comment, Notification, Practice, ReaderNote, Report, TrustedReader
 from tests.factories import (
@@ -127,6 +127,7 @@ def build():
         "a partner’s link": {"token": signing.dumps(check.pk, salt=fact_check_links.SALT)},
         "nothing": {},
         "no calendar": {"secret": "nobody-s"},
+        "a token": {"pk": _token(world).pk},
         "a place": {"slug": place.slug},
         "a topic": {"slug": topic.slug},
         "a curated topic": {"pk": topic.pk},
@@ -365,6 +366,12 @@ def _add_collections(world, ours):
         "a left-out option": of_it | {"pk": left_out.pk},
         "who writes a report": of_it | {"pk": people["author"].pk},
     }
+
+
+def _token(world):
+    stranger = world.people["stranger"]
+    api_tokens.make(name="Weekly figures", scope="mine", days=30, by=stranger)
+    return stranger.api_tokens.get()
 
 
 def _authorship(world, practice, person):

@@ -81,6 +81,7 @@ PARTS = (
     ),
     Part("practices.auditfinding.made_by", _("Findings of audits you added")),
     Part("practices.auditfinding.who", _("What you undertook after an audit")),
+    Part("practices.apitoken.user", _("Tokens of your programs"), frozenset({"token_hash", "ending"})),
     Part("practices.duefeed.user", _("The address of your calendar"), only=("id", "made_at")),
     Part("practices.contactmessage.sender", _("When you wrote to somebody’s contact")),
     Part("practices.dismissal.said_by", _("What you said is not about a person")),

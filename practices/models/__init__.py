@@ -1,4 +1,5 @@
 from .adoption import Adaptation, Adoption, AdoptionChange
+from .api_token import ApiToken
 from .attachment import Attachment, AttachmentContent
 from .audit import Audit, AuditCase, AuditChecker, AuditCriterion, AuditScore
 from .audit_finding import AuditFinding
@@ -36,6 +37,7 @@ __all__ = [
     "Adaptation",
     "Adoption",
     "AdoptionChange",
+    "ApiToken",
     "Attachment",
     "AttachmentContent",
     "Audit",

@@ -74,7 +74,7 @@ TAKEN = (
 MADE_BY_MIGRATE = frozenset({"practices.followupstep"})
 LEFT_OUT = {
     "account.emailconfirmation": "links that prove an address are signed, and no row is made of them",
-    "accounts.writecount": "it counts what somebody sends within an hour",
+    "accounts.writecount": "it counts what somebody sends, and programs read, within an hour",
     "admin.logentry": "the audit events say the same, and without names",
     "auth.group": "roles stand on people and memberships; nobody is put into groups",
     "auth.permission": "`migrate` makes it, and roles stand elsewhere",
@@ -83,6 +83,7 @@ LEFT_OUT = {
     "post_office.email": "what waits to be sent leaves from the hub that it waits in",
     "post_office.emailtemplate": "mails are made of files that come with the hub",
     "post_office.log": "it is about mails that stay behind",
+    "practices.apitoken": "it is a secret of one hub; people make new tokens in the other",
     "practices.contentchange": "it only says that something has changed; the import makes it anew",
     "practices.duefeed": "it is a secret of one hub; people make a new address in the other",
     "practices.handledform": "it recognises a double click, within a week",

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains
 
 from accounts import audit
 from accounts.models import Invitation, Membership, User
-from practices.actions import due_feeds
+from practices.actions import api_tokens, due_feeds
 from practices.leaving import parts
 from practices.leaving.copy import zipped
 from practices.models import (
@@ -134,6 +134,7 @@ def somebody_with_one_of_everything():
     CollectionFactory(owner=person, practices=[published])
     report = OptionsReportFactory(organisation=council, begun_by=person, practices=[published])
     ReportSave.objects.create(report=report, section="fit", saved_at=timezone.now(), saved_by=person)
+    api_tokens.make(name="Weekly figures", scope="mine", days=30, by=person)
     ContactMessage.objects.create(practice=published, sender=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(
@@ -184,6 +185,7 @@ def test_it_holds_one_of_everything_that_is_theirs():
         "md5$",
         "password",
         "secret_hash",
+        "token_hash",
     ):
         assert text not in page + json.dumps(data, ensure_ascii=False), text
 

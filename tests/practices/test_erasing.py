@@ -270,6 +270,7 @@ ERASED = {
     "practices.adoption.proposed_by": "left",
     "practices.adoptionchange.recorded_by": "left",
     "practices.upstreamchoice.chosen_by": "left",
+    "practices.apitoken.user": "deleted",
     "practices.attachment.uploaded_by": "left",
     "practices.audit.set_up_by": "left",
     "practices.auditchecker.user": "left",  # the scores stay, and belong to a seat that nobody holds

@@ -11,7 +11,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from accounts.models import AuditEvent
-from practices.actions import attachments, authoring, purging
+from practices.actions import api_tokens, attachments, authoring, purging
 from practices.models import (
     Adaptation,
     Attachment,
@@ -130,6 +130,7 @@ def planted(monkeypatch):
     named = f"{MARKER} and a form.pdf"
     AttachmentFactory(practice=practice, name=named)
     AttachmentFactory(practice=practice, title=SENTENCE, looks_filled_in=True, blank_because=SENTENCE)
+    api_tokens.make(name=SENTENCE, scope="mine", days=30, by=author)
     SearchLog.objects.create(key="0" * 32, query=MARKER.lower(), day=timezone.localdate(), results=1)
     Email.objects.create(from_email="hub@example.org", to=["a@example.org"], subject=MARKER, message=SENTENCE)
     HandledForm.objects.create(key="1" * 32, user=author, url="/practices/help-zebediah-quixwell-home/edit/")

@@ -282,6 +282,7 @@ NOT_SHOWN = {
     "accounts_user_user_permissions",
     "accounts_writecount",
     "practices_adoptionchange",
+    "practices_apitoken",
     "practices_attachmentcontent",
     "practices_auditcase",
     "practices_auditchecker",
