@@ -87,6 +87,7 @@ OPEN_PAGES = {
     "feed_search",
     "sitemap",
     "robots",
+    "oai",
     "api:docs",
     "api:schema",
     "api:practices",
@@ -218,6 +219,7 @@ ROWS = [
     Row("report_delete", "an options report", get=WRITE_REPORT, post={302: REPORTERS, 403: READER, 404: REST}),
     Row("robots", get=ANYBODY_READS),
     # For programs, who are known by tokens and never by a session
+    Row("oai", get=ANYBODY_READS, post=ANYBODY_READS, data={"verb": "Identify"}),
     Row("api:docs", get=ANYBODY_READS),
     Row("api:schema", get=ANYBODY_READS),
     Row("api:practices", get=ANYBODY_READS),

@@ -57,6 +57,7 @@ PAGES = {
     "all practices, for programs": ("api:practices", {}, "?limit=100"),
     "a search, for programs": ("api:practices", {}, "?q=huddle&limit=100"),
     "all organisations, for programs": ("api:organisations", {}, "?limit=100"),
+    "records to harvest": ("oai", {}, "?verb=ListRecords&metadataPrefix=oai_dc"),
     "all places": ("places", {}),
     "a place": ("place", {"slug": "northbridge"}),
     "all topics": ("topics", {}),

@@ -49,7 +49,15 @@ MOST_WRITE_UPS = 20  # what stands in more tells of nobody, and a slip would do 
 APPS = ("practices", "post_office")
 # Made anew from the write-ups, or emptied row by row below.
 OF_THE_HUB = frozenset({"term", "returnreason", "lawchange", "emailtemplate"})
-NOT_TEXTS = OF_THE_HUB | {"searchentry", "searchbitmap", "searchword", "vocabularyword", "searchlog", "handledform"}
+NOT_TEXTS = OF_THE_HUB | {
+    "harvestrecord",
+    "searchentry",
+    "searchbitmap",
+    "searchword",
+    "vocabularyword",
+    "searchlog",
+    "handledform",
+}
 # Revisions are locked by their practice; a lock for all purges keeps two from waiting for each other's.
 PURGE_LOCK = 7_204_105
 

@@ -12,6 +12,7 @@ from .dismissal import Dismissal
 from .due_feed import DueFeed
 from .fact_check import FactCheck
 from .follow_up import FollowUp, FollowUpPause, FollowUpStep
+from .harvest_record import HarvestRecord
 from .law_change import LawChange
 from .need import Need
 from .notification import Notification
@@ -61,6 +62,7 @@ __all__ = [
     "FollowUpPause",
     "FollowUpStep",
     "HandledForm",
+    "HarvestRecord",
     "LawChange",
     "Need",
     "Notification",

@@ -43,6 +43,7 @@ TAKEN = (
     "practices.followup",
     "practices.followuppause",
     "practices.followupstep",
+    "practices.harvestrecord",
     "practices.lawchange",
     "practices.need",
     "practices.notification",

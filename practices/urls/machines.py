@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from practices.views import api, api_tokens
+from practices.views import api, api_tokens, harvesting
 
 of_the_api = [
     path("", api.docs, name="docs"),
@@ -16,6 +16,7 @@ of_the_api = [
 ]
 urlpatterns = [
     path("api/v1/", include((of_the_api, "api"))),
+    path("oai/", harvesting.oai, name="oai"),
     path("account/tokens/", api_tokens.api_tokens, name="api_tokens"),
     path("account/tokens/<int:pk>/revoke/", api_tokens.api_token_revoke, name="api_token_revoke"),
 ]

@@ -302,6 +302,7 @@ NOT_SHOWN = {
     "practices_followuppause",
     "practices_followupstep",
     "practices_handledform",
+    "practices_harvestrecord",
     "practices_need",
     "practices_notification",
     "practices_optionsreport",

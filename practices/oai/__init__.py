@@ -1,0 +1,1 @@
+"""OAI-PMH 2.0: how libraries and What Works centres harvest what is public; see docs/oai-pmh.md."""
