@@ -87,6 +87,8 @@ OPEN_PAGES = {
     "feed_search",
     "sitemap",
     "robots",
+    "practices_csv",
+    "practices_jsonl",
     "oai",
     "api:docs",
     "api:schema",
@@ -219,6 +221,8 @@ ROWS = [
     Row("report_delete", "an options report", get=WRITE_REPORT, post={302: REPORTERS, 403: READER, 404: REST}),
     Row("robots", get=ANYBODY_READS),
     # For programs, who are known by tokens and never by a session
+    Row("practices_csv", get=ANYBODY_READS),
+    Row("practices_jsonl", get=ANYBODY_READS),
     Row("oai", get=ANYBODY_READS, post=ANYBODY_READS, data={"verb": "Identify"}),
     Row("api:docs", get=ANYBODY_READS),
     Row("api:schema", get=ANYBODY_READS),

@@ -27,6 +27,7 @@ from . import (
 urlpatterns = [
     *authoring.without_a_slug,
     *reporting.without_a_slug,
+    *machines.without_a_slug,
     *browse.urlpatterns,
     *collecting.urlpatterns,
     *authoring.urlpatterns,

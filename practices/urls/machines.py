@@ -1,7 +1,12 @@
 from django.urls import include, path
 
-from practices.views import api, api_tokens, harvesting
+from practices.views import api, api_tokens, harvesting, practice_exports
 
+# Before /practices/<slug>/.
+without_a_slug = [
+    path("practices/export.csv", practice_exports.export_csv, name="practices_csv"),
+    path("practices/export.jsonl", practice_exports.export_jsonl, name="practices_jsonl"),
+]
 of_the_api = [
     path("", api.docs, name="docs"),
     path("schema/", api.openapi, name="schema"),
