@@ -98,6 +98,7 @@ SECTION_OF_ROUTE = {
     "needs": "account",
     "need_new": "account",
     "api_tokens": "account",
+    "demand": "account",
     "audits": "account",
     "audit": "account",
     "audit_new": "account",

@@ -240,6 +240,7 @@ ROWS = [
     Row("api:organisation", "ours", get=ANYBODY_READS),
     Row("api_tokens", get={200: REST}, post={400: REST}),
     Row("api_token_revoke", "a token", post={302: {"stranger"}, 404: REST}),
+    Row("demand", get={200: {"administrator"}, 403: REST}),
     # History: what was published is read by whoever may read the page, a draft by those who write or review it
     Row("history", "published", get=ANYBODY_READS),
     Row("history", "changed", get=ANYBODY_READS),

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from practices.views import api, api_tokens, harvesting, practice_exports
+from practices.views import api, api_tokens, demand, harvesting, practice_exports
 
 # Before /practices/<slug>/.
 without_a_slug = [
@@ -24,4 +24,5 @@ urlpatterns = [
     path("oai/", harvesting.oai, name="oai"),
     path("account/tokens/", api_tokens.api_tokens, name="api_tokens"),
     path("account/tokens/<int:pk>/revoke/", api_tokens.api_token_revoke, name="api_token_revoke"),
+    path("review/demand/", demand.demand, name="demand"),
 ]
