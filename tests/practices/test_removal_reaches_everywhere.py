@@ -1,0 +1,165 @@
+"""Rule 8: what is taken away is gone everywhere. One practice goes the whole way, and everything is looked at.
+
+Whoever adds a place where readers or programs meet practices adds it to PLACES_TO_LOOK.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from practices.actions import api_tokens, moderation, purging
+from practices.models import Practice
+from practices.oai.records import identifier_of
+from practices.search import statistics
+from practices.search.entries import index
+from tests.factories import (
+    ModeratorFactory,
+    OrganisationFactory,
+    PlaceFactory,
+    PracticeFactory,
+    TopicFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+# Words that stand in nothing else. The second is in the text alone, the first in the title and the address as well.
+MARK, SAID = "Quokka", "Zebediah Quixwell"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address; `{slug}` is the practice's. `tells_retired`: what is retired stays there, marked."""
+
+    address: str
+    tells_retired: bool = True
+
+
+PLACES_TO_LOOK = [
+    # Pages
+    Place("/", tells_retired=False),
+    Place("/practices/"),
+    Place("/practices/?q=quokka"),
+    Place("/practices/?q=" + quote(SAID)),
+    Place("/practices/suggest/?q=quok"),
+    Place("/practices/{slug}/"),
+    Place("/practices/{slug}/history/"),
+    Place("/practices/{slug}/history/1/"),
+    Place("/practices/{other}/"),  # others that are like it
+    Place("/places/northbridge/"),
+    Place("/topics/carers/"),
+    Place("/organisations/northbridge-council/"),
+    # Feeds and what search engines are told
+    Place("/feeds/latest.atom"),
+    Place("/feeds/topics/carers.atom"),
+    Place("/feeds/places/northbridge.atom"),
+    Place("/sitemap.xml"),
+    # For programs
+    Place("/api/v1/practices/?limit=100"),
+    Place("/api/v1/practices/?q=quokka"),
+    Place("/api/v1/practices/?topic=carers&place=northbridge"),
+    Place("/api/v1/practices/{slug}/"),
+    Place("/practices/export.csv"),
+    Place("/practices/export.jsonl"),
+    Place("/practices/export.csv?q=quokka"),
+    Place("/oai/?verb=ListRecords&metadataPrefix=oai_dc", tells_retired=False),
+    Place("/oai/?verb=ListRecords&metadataPrefix=oai_dc&set=carers", tells_retired=False),
+    Place("/oai/?verb=GetRecord&metadataPrefix=oai_dc&identifier={record}", tells_retired=False),
+]
+
+
+class Walk:
+    def __init__(self):
+        self.organisation = OrganisationFactory(name="Northbridge Council", slug="northbridge-council")
+        traits = {
+            "state": "published",
+            "organisation": self.organisation,
+            "revision__places": [PlaceFactory(short_name="Northbridge")],
+            "revision__topics": [TopicFactory(name="Carers", slug="carers")],
+        }
+        self.practice = PracticeFactory(
+            slug="hold-a-quokka-huddle",
+            revision__title="Hold a Quokka huddle",
+            revision__summary="A Quokka meets at the board each morning.",
+            revision__what_we_do=f"We saw {SAID} twice a week at the whiteboard.",
+            **traits,
+        )
+        self.other = PracticeFactory(slug="meet-daily", revision__title="Meet daily at the board", **traits)
+        self.moderator = ModeratorFactory()
+        statistics.refresh()
+        colleague, stranger = (
+            UserFactory(organisation=self.organisation),
+            UserFactory(organisation=OrganisationFactory()),
+        )
+        self.readers = {"visitor": Client(), "stranger": Client(), "colleague": Client()}
+        self.readers["stranger"].force_login(stranger)
+        self.readers["colleague"].force_login(colleague)
+        self.tokens = {
+            name: api_tokens.make(name="A test", scope="mine", days=30, by=person)
+            for name, person in (("stranger", stranger), ("colleague", colleague))
+        }
+
+    def fresh(self):
+        return Practice.objects.get(pk=self.practice.pk)
+
+    def text(self, place, who):
+        """What they are shown; an address that they typed themselves tells nothing."""
+        about = {"slug": "hold-a-quokka-huddle", "other": self.other.slug, "record": identifier_of(self.practice.pk)}
+        headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
+        answer = self.readers[who].get(place.address.format(**about), headers=headers)
+        if answer.status_code in (404, 400):
+            return ""
+        shown = (answer.getvalue() if answer.streaming else answer.content).decode()
+        return shown.replace("q=quokka", "").replace('value="quokka"', "")
+
+    def tellers(self, who, *marks):
+        """The places that tell them of it, by its title, its address or its words."""
+        return [place for place in PLACES_TO_LOOK if self.tells(place, who, marks or [MARK])]
+
+    def tells(self, place, who, marks):
+        shown = self.text(place, who)
+        if "?q=" in place.address:  # a page of results repeats what was asked
+            return "hold-a-quokka-huddle" in shown or "Hold a" in shown
+        return any(mark.lower() in shown.lower() for mark in marks)
+
+
+@pytest.fixture
+def walk():
+    return Walk()
+
+
+# These are of everybody and of no session, so a colleague meets there no more than a visitor.
+FOR_EVERYBODY = ("/feeds/", "/sitemap.xml", "/oai/")
+
+
+def test_a_practice_that_is_taken_away_is_gone_from_everywhere(walk):
+    everywhere = PLACES_TO_LOOK
+    assert walk.tellers("visitor") == everywhere, "a place that tells nothing now would pass whatever came"
+
+    revision = walk.fresh().published_revision
+    revision.visibility = "organisation"
+    revision.save()
+    index(walk.fresh())
+    assert walk.tellers("visitor") == []
+    assert walk.tellers("stranger") == []
+    assert walk.tellers("colleague") == [place for place in everywhere if not place.address.startswith(FOR_EVERYBODY)]
+
+    revision.visibility = "public"
+    revision.save()
+    index(walk.fresh())
+    moderation.retire(practice=walk.fresh(), by=walk.moderator, because="outdated", why="It is old.")
+    assert walk.tellers("visitor") == [place for place in everywhere if place.tells_retired]
+
+    moderation.restore(practice=walk.fresh(), by=walk.moderator)
+    moderation.withhold(practice=walk.fresh(), by=walk.moderator, why="It names somebody.")
+    assert walk.tellers("visitor") == []
+    assert walk.tellers("colleague") == []
+
+    moderation.show_again(practice=walk.fresh(), by=walk.moderator)
+    purging.purge(text=SAID, by=walk.moderator)
+    purging.purge(text=MARK, by=walk.moderator)
+    assert walk.tellers("visitor", MARK, SAID, "Quixwell") == []
+    # The practice itself is still there, without the words.
+    assert "[…] huddle" in walk.text(Place("/practices/"), "visitor")
