@@ -76,7 +76,7 @@ def sound(case):
 def test_schemathesis_finds_nothing(api, address, mode):
     operation = api[address]["GET"]
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(st.data())
     def tried(data):
         sound(data.draw(operation.as_strategy(generation_mode=mode)))

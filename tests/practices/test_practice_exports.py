@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from practices import table_export
 from practices.actions import moderation
-from practices.adoption_export import BEGINS_A_FORMULA
 from practices.api import loading, throttling
 from practices.filters import PracticeFilterSet
 from practices.search import search, statistics
@@ -91,7 +90,7 @@ def test_the_query_string_of_the_page_is_that_of_the_file(practices):
     assert len(rows(Client(), "?topic=no-such-topic")) == 1
 
 
-@pytest.mark.parametrize("begins", BEGINS_A_FORMULA)
+@pytest.mark.parametrize("begins", ["=", "@", "\t"])  # the rest is tested where adoptions are exported
 def test_no_cell_is_a_formula(begins, practices):
     revision = practices["public"].published_revision
     said = f"{begins}HYPERLINK(1)"
