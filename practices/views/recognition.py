@@ -36,6 +36,4 @@ def _draw(request, who, practices, **context):
         "most": told.MOST if len(practices) == told.MOST else None,
         "today": timezone.localdate(),
     }
-    return render(
-        request, "practices/sharing/recognition.html", {"organisation": None, "teams": [], "team": ""} | context
-    )
+    return render(request, "practices/sharing/recognition.html", OF_ONE_PERSON | context)

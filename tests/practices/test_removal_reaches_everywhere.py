@@ -3,8 +3,10 @@
 Whoever adds a place where readers or programs meet practices adds it to PLACES_TO_LOOK.
 """
 
+import io
 from dataclasses import dataclass
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -15,7 +17,9 @@ from practices.oai.records import identifier_of
 from practices.search import statistics
 from practices.search.entries import index
 from tests.factories import (
+    CollectionFactory,
     ModeratorFactory,
+    OptionsReportFactory,
     OrganisationFactory,
     PlaceFactory,
     PracticeFactory,
@@ -35,6 +39,7 @@ class Place:
 
     address: str
     tells_retired: bool = True
+    needs_account: bool = False
 
 
 PLACES_TO_LOOK = [
@@ -51,10 +56,20 @@ PLACES_TO_LOOK = [
     Place("/places/northbridge/"),
     Place("/topics/carers/"),
     Place("/organisations/northbridge-council/"),
+    Place("/practices/{slug}/sheet/"),
+    Place("/practices/compare/?p={slug}&p={other}"),
+    # What somebody has kept; a visitor, in the browser
+    Place("{kept}"),
+    Place("/reports/{report}/", needs_account=True),
+    Place("/reports/{report}/compare/", needs_account=True),
+    Place("/reports/{report}/report.docx", needs_account=True),
+    Place("/reports/{report}/report.csv", needs_account=True),
     # Feeds and what search engines are told
     Place("/feeds/latest.atom"),
     Place("/feeds/topics/carers.atom"),
     Place("/feeds/places/northbridge.atom"),
+    Place("/feeds/organisations/northbridge-council.atom"),
+    Place("/feeds/search/?q=quokka"),
     Place("/sitemap.xml"),
     # For programs
     Place("/api/v1/practices/?limit=100"),
@@ -96,6 +111,12 @@ class Walk:
         self.readers = {"visitor": Client(), "stranger": Client(), "colleague": Client()}
         self.readers["stranger"].force_login(stranger)
         self.readers["colleague"].force_login(colleague)
+        self.kept, self.reports = {"visitor": "/collections/"}, {}
+        self.readers["visitor"].post(f"/practices/{self.practice.slug}/save/")
+        for name, person in (("stranger", stranger), ("colleague", colleague)):
+            self.kept[name] = CollectionFactory(owner=person, practices=[self.practice]).get_absolute_url()
+            both = [self.practice, self.other]
+            self.reports[name] = OptionsReportFactory(organisation=person.organisations[0], practices=both).slug
         self.tokens = {
             name: api_tokens.make(name="A test", scope="mine", days=30, by=person)
             for name, person in (("stranger", stranger), ("colleague", colleague))
@@ -107,16 +128,18 @@ class Walk:
     def text(self, place, who):
         """What they are shown; an address that they typed themselves tells nothing."""
         about = {"slug": "hold-a-quokka-huddle", "other": self.other.slug, "record": identifier_of(self.practice.pk)}
+        about |= {"kept": self.kept[who], "report": self.reports.get(who, "")}
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
         answer = self.readers[who].get(place.address.format(**about), headers=headers)
         if answer.status_code in (404, 400):
             return ""
-        shown = (answer.getvalue() if answer.streaming else answer.content).decode()
+        data = answer.getvalue() if answer.streaming else answer.content
+        shown = (ZipFile(io.BytesIO(data)).read("word/document.xml") if data.startswith(b"PK") else data).decode()
         return shown.replace("q=quokka", "").replace('value="quokka"', "")
 
     def tellers(self, who, *marks):
         """The places that tell them of it, by its title, its address or its words."""
-        return [place for place in PLACES_TO_LOOK if self.tells(place, who, marks or [MARK])]
+        return [place for place in places_of(who) if self.tells(place, who, marks or [MARK])]
 
     def tells(self, place, who, marks):
         shown = self.text(place, who)
@@ -130,13 +153,17 @@ def walk():
     return Walk()
 
 
+def places_of(who):
+    return [place for place in PLACES_TO_LOOK if who != "visitor" or not place.needs_account]
+
+
 # These are of everybody and of no session, so a colleague meets there no more than a visitor.
 FOR_EVERYBODY = ("/feeds/", "/sitemap.xml", "/oai/")
 
 
 def test_a_practice_that_is_taken_away_is_gone_from_everywhere(walk):
-    everywhere = PLACES_TO_LOOK
-    assert walk.tellers("visitor") == everywhere, "a place that tells nothing now would pass whatever came"
+    for who in walk.readers:
+        assert walk.tellers(who) == places_of(who), "a place that tells nothing now would pass whatever came"
 
     revision = walk.fresh().published_revision
     revision.visibility = "organisation"
@@ -144,13 +171,15 @@ def test_a_practice_that_is_taken_away_is_gone_from_everywhere(walk):
     index(walk.fresh())
     assert walk.tellers("visitor") == []
     assert walk.tellers("stranger") == []
-    assert walk.tellers("colleague") == [place for place in everywhere if not place.address.startswith(FOR_EVERYBODY)]
+    of_a_session = [place for place in places_of("colleague") if not place.address.startswith(FOR_EVERYBODY)]
+    assert walk.tellers("colleague") == of_a_session
 
     revision.visibility = "public"
     revision.save()
     index(walk.fresh())
     moderation.retire(practice=walk.fresh(), by=walk.moderator, because="outdated", why="It is old.")
-    assert walk.tellers("visitor") == [place for place in everywhere if place.tells_retired]
+    for who in ("visitor", "stranger"):
+        assert walk.tellers(who) == [place for place in places_of(who) if place.tells_retired]
 
     moderation.restore(practice=walk.fresh(), by=walk.moderator)
     moderation.withhold(practice=walk.fresh(), by=walk.moderator, why="It names somebody.")
@@ -159,6 +188,7 @@ def test_a_practice_that_is_taken_away_is_gone_from_everywhere(walk):
     moderation.show_again(practice=walk.fresh(), by=walk.moderator)
     purging.purge(text=SAID, by=walk.moderator)
     purging.purge(text=MARK, by=walk.moderator)
-    assert walk.tellers("visitor", MARK, SAID, "Quixwell") == []
+    for who in walk.readers:
+        assert walk.tellers(who, MARK, SAID, "Quixwell") == []
     # The practice itself is still there, without the words.
     assert "[…] huddle" in walk.text(Place("/practices/"), "visitor")
