@@ -6,7 +6,7 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   button.className = "hub-link-button";
   button.textContent = place.dataset.copy;
   const said = document.createElement("span");
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
   said.className = "hub-share__said";
   button.addEventListener("click", async () => {
     try {
