@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from practices.adopters import adopters_of, facts_of
-from practices.models import Adaptation
+from practices.models import Adaptation, Audit
 from tests.factories import (
     AdoptionFactory,
+    AuditFactory,
     ModeratorFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -86,6 +87,30 @@ def test_pages_tell_outsiders_what_each_allows_and_nothing_else(rows):
                 assert (f'id="adoption-{adoption.pk}"' in adopters) == (is_confirmed and shown_as != "counted")
         moderator = client_of(ModeratorFactory()).get(reverse("adopters", args=[practice.slug])).content.decode()
         assert {f"xteam{n}x" for n, row in enumerate(rows) if row[2]} == set(re.findall(r"xteam\dx", moderator))
+
+
+FOR_PROGRAMS = [
+    "/api/v1/practices/?limit=100",
+    "/api/v1/practices/{slug}/",
+    "/practices/export.csv",
+    "/practices/export.jsonl",
+    "/oai/?verb=ListRecords&metadataPrefix=oai_dc",
+    "/feeds/latest.atom",
+]
+
+
+@pytest.mark.parametrize("address", FOR_PROGRAMS)
+def test_files_and_programs_are_told_of_no_team_that_adopts_and_of_no_check(client, address):
+    practice = PracticeFactory(state="published")
+    for number, shown_as in enumerate(TOLD):
+        adoption = adopt(practice, number, shown_as, "in_use")
+        audit = AuditFactory(adoption=adoption, criteria=[f"xsaid{number}x"], state="finished")
+        Audit.objects.filter(pk=audit.pk).update(release="result")
+    answer = client.get(address.format(slug=practice.slug))
+    told = (answer.getvalue() if answer.streaming else answer.content).decode()
+    assert practice.title in told
+    assert not re.findall(r"x(?:team|organisation|place|said)\dx", told)
+    assert "udit" not in told
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
