@@ -94,7 +94,7 @@ def documents(
     number: int,
     seed: int = 1,
     *,
-    topic_ids: Sequence[int] = range(1, 49),
+    topic_ids: Sequence[int] = range(1, 50),
     place_ids: Sequence[int] = range(1, 213),
     organisation_ids: Sequence[int] = range(1, 401),
 ) -> Iterator[Document]:

@@ -87,7 +87,7 @@ def test_shares_are_those_that_were_asked_for(corpus):
 
 
 def test_ids_are_those_that_were_handed_in():
-    topics, places, organisations = range(1001, 1049), range(2001, 2213), range(3001, 3006)
+    topics, places, organisations = range(1001, 1050), range(2001, 2213), range(3001, 3006)
     given = documents(300, topic_ids=topics, place_ids=places, organisation_ids=organisations)
     for facets in (document.facets for document in given):
         assert 1 <= len(facets["topic_ids"]) <= 4
@@ -98,7 +98,7 @@ def test_ids_are_those_that_were_handed_in():
 
 
 @pytest.mark.parametrize("name", ["topic", "place"])
-@pytest.mark.parametrize("number", [47, 213])
+@pytest.mark.parametrize("number", [48, 213])
 def test_fewer_or_more_ids_than_ship_are_refused(name, number):
     with pytest.raises(ValueError, match=f"{name} ids are needed"):
         next(documents(1, **{f"{name}_ids": range(number)}))

@@ -17,7 +17,7 @@ from tests.sources import ROOT, committed_files, python_files, read, templates, 
 # Attributes that a person reads or hears.
 READ_ATTRIBUTES = {"alt", "aria-label", "aria-description", "aria-roledescription", "placeholder", "title", "label"}
 # Elements whose inside is data and not words.
-NOT_WORDS = {"script", "style", "svg"}
+NOT_WORDS = {"script", "style", "svg", "code"}
 # Classes of the design system and of ours, handed to a template's block.
 CLASSES = re.compile(r"\b(govuk|hub)-[\w-]+")
 ROBOTS = Path("templates/practices/browse/robots.txt")  # for machines
@@ -43,11 +43,18 @@ NOT_INTERFACE = {"Yorkshire and The Humber", "East of England"}
 # Words that the starter library's own texts begin with.
 NOT_INTERFACE |= {"Works best where ", "Think twice if "}
 
+# What programs are told, and programmers of all nations read: the schema of the API, and the protocol of harvesters.
+FOR_PROGRAMS = {Path("practices/views/harvesting.py")}
+FOR_PROGRAMS |= {Path(f"practices/oai/{name}.py") for name in ("arguments", "records")}
+FOR_PROGRAMS |= {
+    Path(f"practices/api/{name}.py") for name in ("links", "practice", "questions", "resources", "schema", "tokens")
+}
+
 TEMPLATES = [path for path in templates() if path.suffix in (".html", ".txt") and path not in SAMPLES | {ROBOTS}]
 PYTHON = [
     path
     for path in python_files("accounts", "practices", "practice_hub")
-    if "commands" not in path.parts and path.stem not in NOT_FOR_READERS and path not in SAMPLES
+    if "commands" not in path.parts and path.stem not in NOT_FOR_READERS and path not in SAMPLES | FOR_PROGRAMS
 ]
 
 

@@ -5,13 +5,13 @@ from contextlib import contextmanager
 import pytest
 import schemathesis
 from django.core import signals
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import CHECKS, load_all_checks
 
-from practice_hub.wsgi import application
 from practices.api import schema
 from practices.api.resources import RESOURCES
 from practices.search import statistics
@@ -21,6 +21,9 @@ from tests.world import PROCESS, one_transaction
 pytestmark = pytest.mark.django_db
 
 SCHEMA = f"{schema.ROOT}schema/"
+
+
+application = WSGIHandler()  # what practice_hub.wsgi gives, without setting up logging anew
 
 
 def hub(environ, start_response):
