@@ -24,6 +24,8 @@ VENDOR = ROOT / "static" / "vendor"
 KINDS = ["", "-dev", "-bench"]
 PIP_INSTALL = [VENV / "bin" / "python", "-m", "pip", "install"]
 PIP_INSTALL += ["--no-input", "--disable-pip-version-check", "--retries", "2", "--progress-bar", "off"]
+# Python compiles a module when it first imports it. Compiling all of them takes as long as everything else here.
+PIP_INSTALL += ["--no-compile"]
 NO_NETWORK = re.compile(
     r"NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|name resolution|Name or service not known"
     r"|Network is unreachable|Connection refused|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH"
