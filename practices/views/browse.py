@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import policies as accounts_policies
 from accounts import roles
 from accounts.models import Organisation, Place
+from practice_hub.same_origin import is_of_another_site
 from practices import search_log, structured_data
 from practices.actions.search_log import log_search
 from practices.browsing import organisations_known_to
@@ -29,7 +30,6 @@ from practices.visitor_pages import same_for_visitors
 
 LATEST_ON_START = 5
 EXAMPLES_FOR_PATHWAY, LOOKED_AT_FOR_PATHWAY = 3, 30
-SAME_ORIGIN = "same-origin"  # as browsers say that a page of ours asks
 
 
 @login_not_required
@@ -76,7 +76,7 @@ def practices(request):
 @require_POST
 def searched(request):
     """What the script of a page of results says about it (practices/search_log.py)."""
-    if request.headers.get("Sec-Fetch-Site", SAME_ORIGIN) != SAME_ORIGIN:
+    if is_of_another_site(request):
         raise BadRequest("sent by another site")
     try:
         query, results = search_log.unsigned(request.POST.get("signed", ""))

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from practice_hub.same_origin import is_of_another_site
 from practices import saved_by_visitors
 from practices.actions import collections as actions
 from practices.models import Practice
-
-SAME_ORIGIN = "same-origin"  # as browsers say that a page of ours asks
 
 
 def open_to_visitors(view):
@@ -24,7 +23,7 @@ def open_to_visitors(view):
     def either(request, *args, **kwargs):
         if request.user.is_authenticated:
             return protected(request, *args, **kwargs)
-        if request.headers.get("Sec-Fetch-Site", SAME_ORIGIN) != SAME_ORIGIN:
+        if is_of_another_site(request):
             raise BadRequest("sent by another site")
         return view(request, *args, **kwargs)
 
