@@ -209,7 +209,10 @@ def without(some: Part, others: Iterable[Part]) -> Part:
 
 @transaction.atomic
 def rebuild_block(block: int) -> None:
-    """Write the bitmaps of one block anew from its entries. Readers have the old ones until it is done."""
+    """Write the bitmaps of one block anew from its entries. Readers have the old ones until it is done.
+
+    Those of one name side by side, since a page that counts by a filter reads all of its values.
+    """
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
         cursor.execute("DELETE FROM practices_searchbitmap WHERE block = %s", [block])
@@ -220,6 +223,7 @@ def rebuild_block(block: int) -> None:
             FROM practices_searchentry AS entry, search_values_of(entry)
             WHERE practice_id >= %s AND practice_id < %s
             GROUP BY name, value, block
+            ORDER BY name, value
             """,  # noqa: S608
             [block * BLOCK, (block + 1) * BLOCK],
         )
