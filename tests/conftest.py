@@ -1,5 +1,6 @@
 """What every test has: a database of the run's own, templates that say what they miss, and a browser if asked."""
 
+import gc
 import os
 import shutil
 from contextlib import ExitStack
@@ -19,6 +20,7 @@ LONGEST = ("tests/test_every_address", "tests/journeys/", "tests/test_query_coun
 
 
 def pytest_configure(config):
+    gc.set_threshold(100_000, 10, 10)  # looking for garbage as often as Python does by itself took a tenth of a run
     templates.watch()
 
 
@@ -34,6 +36,12 @@ def pytest_sessionstart(session):
         os.environ["HUB_TEST_SOCKET_FOLDER"] = str(cluster.socket_folder)
         until_the_end.callback(os.environ.pop, "HUB_TEST_SOCKET_FOLDER")
     settings.DATABASES["default"]["HOST"] = os.environ["HUB_TEST_SOCKET_FOLDER"]
+
+
+def pytest_collection_finish(session):
+    """Ten thousand tests and all of Django stay until the end: nobody need look for garbage among them."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config):
