@@ -32,7 +32,7 @@ def answer(user: Any, need: Need) -> str | None:
         return reason
     if need.asked_by_id == user.pk:
         return _("Somebody else answers what you asked for.")
-    if need.answered_at:
+    if need.answers.shown().exists():
         return _("A colleague has answered this already.")
     return None
 

@@ -39,6 +39,7 @@ from practices.models import (
     FollowUp,
     LawChange,
     Need,
+    NeedAnswer,
     OptionsReport,
     Practice,
     ReportOption,
@@ -177,9 +178,24 @@ class LawChangeFactory(DjangoModelFactory):
 class NeedFactory(DjangoModelFactory):
     class Meta:
         model = Need
+        skip_postgeneration_save = True
 
     question = "Does anybody share hospital transport between two teams?"
     asked_by = factory.SubFactory(UserFactory)
+
+    @factory.post_generation
+    def of_topics(self, create, extracted, **kwargs):
+        self.topics.set(extracted or [])
+
+
+class NeedAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = NeedAnswer
+
+    need = factory.SubFactory(NeedFactory)
+    by = factory.SubFactory(UserFactory)
+    kind = NeedAnswer.Kind.MODERATOR
+    words = "Ask the team in Eastmoor."
 
 
 class RevisionFactory(DjangoModelFactory):

@@ -38,6 +38,7 @@ from practices.models import (
     Endorsement,
     FactCheck,
     FollowUp,
+    NeedAnswer,
     Notification,
     PooledFigure,
     Practice,
@@ -73,6 +74,7 @@ ABOUT_A_WRITE_UP: tuple[tuple[type[Model], list[str]], ...] = (
     (Dismissal, ["practice"]),
     (Endorsement, ["practice"]),
     (FactCheck, ["revision__practice"]),
+    (NeedAnswer, ["practice"]),
     (ReaderNote, ["revision__practice"]),
     (Report, ["comment__practice", "endorsement__practice", "practice"]),
     (ReportOption, ["practice"]),
@@ -100,6 +102,8 @@ def erase_account(*, person: User, by: User) -> None:
         _tell_who_goes_on(practice, person, by)
     _empty_comments(person)
     _let_go_of_reviews(person)
+    # Nobody else can keep what they offered of themselves.
+    NeedAnswer.objects.filter(by=person, kind__in=NeedAnswer.OFFERS_ONESELF).delete()
     changed = part_in | _take_out_of_texts(theirs, part_in)
     _delete_mails(theirs)
     for name in theirs.full_names:

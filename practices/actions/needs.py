@@ -8,13 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from practices import daily_limits, mail, need_policies
 from practices.actions.locking import lock_person
-from practices.models import Need
+from practices.models import Need, NeedAnswer
 
 
 @transaction.atomic
@@ -35,8 +34,7 @@ def answer(*, need: Need, answer: str, by: Any) -> Need:
     """Tell whoever asked. What one moderator has answered, another cannot."""
     need = Need.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=need.pk)
     need_policies.require(by, "answer", need)
-    need.answer, need.answered_by, need.answered_at = answer, by, timezone.now()
-    need.save(update_fields=["answer", "answered_by", "answered_at"])
+    NeedAnswer.objects.create(need=need, by=by, kind=NeedAnswer.Kind.MODERATOR, words=answer)
     audit.record("need_answered", on=need, by=by)
     _mail("need_answered", [need.asked_by] if need.asked_by.is_active else [], "needs")
     return need

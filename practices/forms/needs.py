@@ -7,7 +7,7 @@ from practices.forms.base import TypedForm
 from practices.forms.fields import words
 from practices.forms.starting import SentOnce
 from practices.forms.telling import telling_nobody
-from practices.models import Need
+from practices.models import Need, NeedAnswer
 
 LONGEST_QUESTION = Need._meta.get_field("question").max_length
 
@@ -31,7 +31,7 @@ class NeedForm(TypedForm, SentOnce):
 class AnswerForm(TypedForm):
     answer = words(
         _("Your answer"),
-        Need._meta.get_field("answer").max_length,
+        NeedAnswer._meta.get_field("words").max_length,
         hint=_(
             "A write-up that helps, with its address; whom to ask; or that nobody has written about it yet. "
             "You can use *emphasis*, lists that begin with a dash, and links."

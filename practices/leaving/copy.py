@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent, Organisation, User
 from practices import content
 from practices.display import as_text
-from practices.leaving.parts import OF_THE_ACCOUNT, PARTS, SAVED, Part
+from practices.leaving.parts import IN_THEIRS, OF_THE_ACCOUNT, PARTS, Part
 from practices.leaving.traces import Traces
 from practices.models import Attachment, Practice, Review, Revision
 from practices.sections import field_label
@@ -77,7 +77,7 @@ def chapters_about(person: User) -> list[Chapter]:
         Chapter("accounts.user", _("Your account"), [account]),
         Chapter("practices.practice", _("Write-ups you write, in every version"), _write_ups(person)),
         Chapter("practices.review", _("What moderators decided about them, and wrote to you"), _reviews(person)),
-        *(Chapter(part.relation, str(part.title), _rows(part, person)) for part in [*PARTS, SAVED]),
+        *(Chapter(part.relation, str(part.title), _rows(part, person)) for part in [*PARTS, *IN_THEIRS]),
         Chapter(
             "accounts.auditevent",
             _("The record of what happened: what you did, and what was about you"),

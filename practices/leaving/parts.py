@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from practices.models import NeedAnswer
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ PARTS = (
     Part("practices.comment.author", _("Your comments and replies")),
     Part("practices.endorsement.user", _("Your endorsements")),
     Part("practices.report.reporter", _("What you reported to the moderators")),
-    Part("practices.need.asked_by", _("What you asked the moderators for, and their answers")),
-    Part("practices.need.answered_by", _("Answers you gave as a moderator"), frozenset({"question"})),
+    Part("practices.need.asked_by", _("What you asked for and did not find")),
+    Part("practices.needanswer.by", _("Your answers to what others asked for")),
     Part("practices.review.moderator", _("Decisions you made as a moderator"), frozenset({"snapshot"})),
     Part("practices.revision.held_by", _("Versions you have taken to review"), only=(*A_REVISION, "held_at")),
     Part("practices.adoption.lead", _("Adoptions you lead in your organisation")),
@@ -100,8 +101,24 @@ PARTS = (
     Part("practices.reminder.recipient", _("What you were reminded of")),
     Part("practices.notification.recipient", _("What you were told")),
 )
+
+
+class Told(Part):
+    """Answers to what somebody asked, as they may read them now."""
+
+    def rows(self, person: Any) -> models.QuerySet:
+        return super().rows(person) & NeedAnswer.objects.visible_to(person).shown()
+
+
 # Theirs by what it stands in.
-SAVED = Part("practices.savedpractice.collection__owner", _("Practices you saved, and your notes on them"))
+IN_THEIRS = (
+    Told(
+        "practices.needanswer.need__asked_by",
+        _("Answers to what you asked for"),
+        frozenset({"draft", "status", "hidden_why"}),
+    ),
+    Part("practices.savedpractice.collection__owner", _("Practices you saved, and your notes on them")),
+)
 # Relations to a person that make no part, and why.
 LEFT_OUT = {
     "practices.collection_readers.user": "whom somebody lets read a collection is in its owner’s",

@@ -14,7 +14,7 @@ from .fact_check import FactCheck
 from .follow_up import FollowUp, FollowUpPause, FollowUpStep
 from .harvest_record import HarvestRecord
 from .law_change import LawChange
-from .need import Need
+from .need import Need, NeedAnswer
 from .notification import Notification
 from .options_report import OptionsReport, ReportOption, ReportSave, ReportSearch
 from .practice import Authorship, OldSlug, Practice
@@ -65,6 +65,7 @@ __all__ = [
     "HarvestRecord",
     "LawChange",
     "Need",
+    "NeedAnswer",
     "Notification",
     "OldSlug",
     "OptionsReport",

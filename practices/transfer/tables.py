@@ -46,6 +46,7 @@ TAKEN = (
     "practices.harvestrecord",
     "practices.lawchange",
     "practices.need",
+    "practices.needanswer",
     "practices.notification",
     "practices.oldslug",
     "practices.optionsreport",

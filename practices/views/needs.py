@@ -24,7 +24,7 @@ FOUND_FOR_ANSWER = 5
 
 @require_GET
 def needs(request):
-    mine = Need.objects.of(request.user).newest()
+    mine = Need.objects.of(request.user).with_answers_for(request.user).newest()
     return render(request, "practices/needs/mine.html", {"page": page_of(request, mine)})
 
 

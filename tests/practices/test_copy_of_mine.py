@@ -44,6 +44,7 @@ from tests.factories import (
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     NeedFactory,
     OptionsReportFactory,
     OrganisationFactory,
@@ -108,9 +109,10 @@ def somebody_with_one_of_everything():
     Comment.objects.filter(pk=comment.pk).update(status=Comment.Status.HIDDEN, hidden_why="It names a ward.")
     endorsement = give_endorsement(published, person, why="It works for us.")
     Report.objects.create(endorsement=give_endorsement(published), reporter=person, reason="It is an advertisement.")
-    need = {"question": "Who shares transport?", "answer": "Eastmoor does.", "answered_at": timezone.now()}
-    NeedFactory(asked_by=person, **need)
-    NeedFactory(answered_by=person, **need | {"question": "A stranger’s question", "answer": "An answer I gave"})
+    need = NeedFactory(asked_by=person, question="Who shares transport?")
+    NeedAnswerFactory(need=need, words="Eastmoor does.")
+    NeedAnswerFactory(need=need, words="A hidden answer", status="hidden", hidden_why="It names a ward.")
+    NeedAnswerFactory(need__question="A stranger’s question", by=person, words="An answer I gave")
     Dismissal.objects.create(practice=practice, kind="name", words="Buurtzorg", reason="A method", said_by=person)
     draft = PracticeFactory(state="draft")
     TrustedReader.objects.create(practice=draft, user=person)
@@ -180,6 +182,7 @@ def test_it_holds_one_of_everything_that_is_theirs():
         assert text in page, text
     for text in (
         "A stranger’s question",
+        "A hidden answer",
         "invited@elsewhere.example",
         "secret-token",
         "md5$",
@@ -229,7 +232,7 @@ def test_nobody_elses_name_address_or_job_title_is_in_it():
             revision__process_owner=str(person),
             revision__approved_by=f"{person}, {person.job_title}",
         )
-        NeedFactory(asked_by=person, answered_by=people[0], answer="This.", answered_at=timezone.now())
+        NeedAnswerFactory(need__asked_by=person, by=people[0], words="This.")
         for other in people[:3]:
             Notification.objects.create(recipient=person, kind="replied", practice=shared)
             audit.record("co_author_added", on=shared, by=other, user=person.pk)

@@ -12,6 +12,7 @@ from practices.models import Need, Review, SearchLog
 from tests.factories import (
     AdministratorFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     NeedFactory,
     PlaceFactory,
     PracticeFactory,
@@ -74,7 +75,7 @@ def test_needs_that_wait_for_long_are_counted_and_answered_ones_are_not():
     for _ in range(6):
         NeedFactory()
     Need.objects.update(asked_at=timezone.now() - timedelta(days=15))
-    NeedFactory(answer="Eastmoor does.", answered_at=timezone.now())
+    NeedAnswerFactory(words="Eastmoor does.")
     assert demand.unanswered_needs() == (6, 6)
 
 

@@ -50,6 +50,7 @@ from tests.factories import (
     CommentFactory,
     MembershipFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     NeedFactory,
     OrganisationFactory,
     PracticeFactory,
@@ -109,7 +110,12 @@ def planted():
     Report.objects.create(comment=question, reporter=colleague, reason=says)
     Report.objects.create(endorsement=endorsement, reporter=person, reason=says)
     NeedFactory(asked_by=person, question=says)
-    NeedFactory(asked_by=colleague, answered_by=person, answered_at=timezone.now(), answer=f"Write to {ADDRESS}")
+    need = NeedFactory(asked_by=colleague, is_shared=True)
+    NeedAnswerFactory(need=need, by=person, kind="moderator", words=f"Write to {ADDRESS}")
+    NeedAnswerFactory(need=need, by=person, kind="person", words=says)
+    NeedAnswerFactory(need=need, by=colleague, kind="practice", practice=shared, words=says)
+    closed = {"closed_at": timezone.now(), "outcome": "elsewhere", "closing_words": f"From {ADDRESS}"}
+    NeedFactory(asked_by=colleague, detail=f"Not {ADDRESS}", hidden_at=timezone.now(), hidden_why=ADDRESS, **closed)
     ContactMessage.objects.create(practice=elsewhere, sender=person)
     for someone in (person, colleague):
         Notification.objects.create(recipient=someone, kind="commented", practice=shared, comment=question)
@@ -184,8 +190,11 @@ def test_after_it_no_table_holds_the_name_the_job_title_or_an_address():
         "practices_comment.body",
         "practices_comment.hidden_why",
         "practices_endorsement.why",
-        "practices_need.answer",
+        "practices_need.closing_words",
+        "practices_need.detail",
+        "practices_need.hidden_why",
         "practices_need.question",
+        "practices_needanswer.words",
         "practices_practice.retired_why",
         "practices_report.reason",
         "practices_review.message",
@@ -292,8 +301,8 @@ ERASED = {
     "practices.followuppause.set_by": "left",
     "practices.handledform.user": "deleted",
     "practices.lawchange.marked_by": "left",
-    "practices.need.answered_by": "left",
     "practices.need.asked_by": "deleted",
+    "practices.needanswer.by": "left",  # but for what they offered of themselves
     "practices.notification.recipient": "deleted",
     "practices.optionsreport.begun_by": "left",
     "practices.optionsreport_editors.user": "deleted",

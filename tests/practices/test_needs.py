@@ -1,20 +1,26 @@
 """Asking for what a search did not find."""
 
+from datetime import date
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import AuditEvent
-from practices.actions import needs
+from accounts.models import AuditEvent, User
+from practices.actions import moderation, needs
 from practices.daily_limits import NEEDS_A_DAY
-from practices.models import Need
+from practices.models import Need, NeedAnswer
 from tests.factories import (
+    MembershipFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     NeedFactory,
     OrganisationFactory,
     PracticeFactory,
@@ -110,7 +116,7 @@ def test_two_moderators_do_not_answer_the_same(client):
     needs.answer(need=need, answer="Ask Leeds.", by=ModeratorFactory())
     with pytest.raises(PermissionDenied, match="A colleague has answered this already"):
         needs.answer(need=need, answer="Ask York.", by=ModeratorFactory())
-    assert Need.objects.get().answer == "Ask Leeds."
+    assert NeedAnswer.objects.get().words == "Ask Leeds."
 
 
 def test_somebody_who_has_left_gets_no_mail():
@@ -136,8 +142,95 @@ def test_whoever_answers_is_shown_what_the_asker_could_find(client):
     assert "Run a secret helpline" not in page
 
 
-def test_words_and_time_of_an_answer_come_together():
-    need = NeedFactory()
-    need.answer = "Ask Leeds."
+def test_what_moderators_answered_before_becomes_an_answer_and_stays_with_the_asker():
+    """The statement that moves them, upon a table as it was."""
+    need = NeedFactory(question=QUESTION)
+    moderator = ModeratorFactory()
+    move = import_module("practices.migrations.0046_move_need_answers").MOVE
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE practices_need ADD answer text NOT NULL DEFAULT '', "
+            "ADD answered_at timestamptz, ADD answered_by_id bigint"
+        )
+        NeedFactory(question="Nobody knows yet")
+        values = ["Ask Leeds.", "2026-03-01T10:00:00Z", moderator.pk, need.pk]
+        cursor.execute("UPDATE practices_need SET answer=%s, answered_at=%s, answered_by_id=%s WHERE id=%s", values)
+        cursor.execute(move)
+    answer = NeedAnswer.objects.get()
+    assert (answer.need, answer.by, answer.words, answer.kind) == (need, moderator, "Ask Leeds.", "moderator")
+    assert answer.at.date() == date(2026, 3, 1)
+    assert not answer.need.is_shared
+    assert [*Need.objects.visible_to(UserFactory())] == []
+    assert [*NeedAnswer.objects.visible_to(need.asked_by)] == [answer]
+
+
+# What the database refuses
+
+NONSENSE = {
+    "closed without saying how": ("practices.Need", {"closed_at": timezone.now()}),
+    "words about an end that is not there": ("practices.Need", {"closing_words": "Leeds rang us."}),
+    "hidden without a reason": ("practices.Need", {"hidden_at": timezone.now()}),
+    "a practice that is none": ("practices.NeedAnswer", {"kind": "practice"}),
+    "somebody to talk to, of whom nothing is said": ("practices.NeedAnswer", {"kind": "person", "words": ""}),
+    "an offer of nobody’s": ("practices.NeedAnswer", {"kind": "offer_to_write", "by": None}),
+    "an answer hidden without a reason": ("practices.NeedAnswer", {"status": "hidden"}),
+}
+
+
+@pytest.mark.parametrize("what", NONSENSE)
+def test_the_database_refuses(what):
+    model, values = NONSENSE[what]
+    row = NeedFactory() if model == "practices.Need" else NeedAnswerFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
-        need.save()
+        type(row).objects.filter(pk=row.pk).update(**values)
+
+
+# Who sees what
+
+
+def names(rows):
+    return [str(row) for row in rows]
+
+
+def test_members_see_what_is_shared_and_nobody_else_does():
+    asker, member, moderator = UserFactory(), UserFactory(), ModeratorFactory()
+    blocked = UserFactory(is_active=False, blocked_at=timezone.now(), blocked_why="Advertising.")
+    hidden = {"hidden_at": timezone.now(), "hidden_why": "It names a ward."}
+    gone = {"closed_at": timezone.now(), "outcome": "withdrawn"}
+    NeedFactory(question="private", asked_by=asker)
+    NeedFactory(question="shared", asked_by=asker, is_shared=True)
+    NeedFactory(question="hidden", asked_by=asker, is_shared=True, **hidden)
+    withdrawn = NeedFactory(question="withdrawn", asked_by=asker, is_shared=True, **gone)
+    NeedFactory(question="of somebody blocked", asked_by=blocked, is_shared=True)
+    needs_of_all = Need.objects.order_by("pk")
+    assert names(needs_of_all.visible_to(AnonymousUser())) == []
+    assert names(needs_of_all.visible_to(member)) == ["shared"]
+    assert names(needs_of_all.visible_to(asker)) == ["private", "shared", "hidden", "withdrawn"]
+    assert len(names(needs_of_all.visible_to(moderator))) == 5
+    NeedAnswerFactory(need=withdrawn, by=member)
+    assert names(needs_of_all.visible_to(member)) == ["shared", "withdrawn"]
+
+
+def test_an_answer_with_a_practice_that_one_may_not_read_is_not_told():
+    council = OrganisationFactory()
+    practice = PracticeFactory(state="published", organisation=council, revision__visibility="organisation")
+    draft = PracticeFactory(state="draft")
+    need = NeedFactory(is_shared=True)
+    answer = NeedAnswerFactory(need=need, kind="practice", practice=practice)
+    NeedAnswerFactory(need=need, kind="practice", practice=draft)
+    colleague = MembershipFactory(organisation=council).user
+    assert [*NeedAnswer.objects.visible_to(need.asked_by)] == []
+    assert [*NeedAnswer.objects.visible_to(AnonymousUser())] == []
+    assert [*NeedAnswer.objects.visible_to(colleague)] == [answer]
+    moderation.withhold(practice=practice, by=ModeratorFactory(), why="Somebody may be recognised.")
+    assert [*NeedAnswer.objects.visible_to(User.objects.get(pk=colleague.pk))] == []
+
+
+def test_hidden_answers_and_those_of_blocked_people_are_for_their_writer_and_moderators():
+    need = NeedFactory(is_shared=True)
+    hidden = NeedAnswerFactory(need=need, status="hidden", hidden_why="It names a ward.")
+    blocked = NeedAnswerFactory(need=need, by__blocked_at=timezone.now(), by__blocked_why="…", by__is_active=False)
+    assert [*NeedAnswer.objects.visible_to(need.asked_by)] == []
+    assert [*NeedAnswer.objects.visible_to(hidden.by)] == [hidden]
+    assert [*NeedAnswer.objects.visible_to(ModeratorFactory()).oldest()] == [hidden, blocked]

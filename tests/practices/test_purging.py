@@ -44,6 +44,7 @@ from tests.factories import (
     FactCheckFactory,
     FollowUpFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     OptionsReportFactory,
     PracticeFactory,
     SuggestionFactory,
@@ -117,7 +118,8 @@ def planted(monkeypatch):
     SuggestionFactory(adoption=adoption, accepted=True, what=SENTENCE, why=SENTENCE, answer=SENTENCE)
     figure = {"made_of": 5, "organisations": 3, "answers": 50, "percentage": 80, "reckoned_at": timezone.now()}
     PooledFigure.objects.create(practice=practice, criterion=SENTENCE, **figure)
-    Need.objects.create(asked_by=UserFactory(), question=SENTENCE)
+    need = Need.objects.create(asked_by=UserFactory(), question=SENTENCE, detail=SENTENCE)
+    NeedAnswerFactory(need=need, by=UserFactory(), words=SENTENCE)
     SavedPractice.objects.create(collection=CollectionFactory(name=MARKER), practice=practice, note=SENTENCE)
     report = OptionsReportFactory(question=SENTENCE, recommendation=SENTENCE, left_out=[practice])
     report.options.update(notes={"fit": SENTENCE}, left_out_why=SENTENCE)
