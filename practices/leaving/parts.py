@@ -55,6 +55,7 @@ PARTS = (
     Part("practices.endorsement.user", _("Your endorsements")),
     Part("practices.report.reporter", _("What you reported to the moderators")),
     Part("practices.need.asked_by", _("What you asked for and did not find")),
+    Part("practices.askedauthor.author", _("What others asked for that you were told of, for a write-up of yours")),
     Part("practices.needanswer.by", _("Your answers to what others asked for")),
     Part("practices.review.moderator", _("Decisions you made as a moderator"), frozenset({"snapshot"})),
     Part("practices.revision.held_by", _("Versions you have taken to review"), only=(*A_REVISION, "held_at")),

@@ -1,5 +1,6 @@
 from .adoption import Adaptation, Adoption, AdoptionChange
 from .api_token import ApiToken
+from .asked_author import AskedAuthor
 from .attachment import Attachment, AttachmentContent
 from .audit import Audit, AuditCase, AuditChecker, AuditCriterion, AuditScore
 from .audit_finding import AuditFinding
@@ -39,6 +40,7 @@ __all__ = [
     "Adoption",
     "AdoptionChange",
     "ApiToken",
+    "AskedAuthor",
     "Attachment",
     "AttachmentContent",
     "Audit",

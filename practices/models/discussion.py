@@ -12,7 +12,7 @@ from practices.choices import Standing
 from .blocked import LeavesOutBlocked
 
 
-def _organisations_of(person):
+def organisations_of(person):
     """Fetches, as `verified_memberships` of that person, the organisations that readers are told of."""
     verified = Membership.objects.active().exclude(organisation__verified_at=None)
     return Prefetch(
@@ -42,7 +42,7 @@ class EndorsementQuerySet(LeavesOutBlocked):
 
     def for_page(self):
         """The newest first, with all that the page says of who endorses."""
-        return self.select_related("user").prefetch_related(_organisations_of("user")).order_by("-changed_at", "-pk")
+        return self.select_related("user").prefetch_related(organisations_of("user")).order_by("-changed_at", "-pk")
 
     def for_queue(self):
         """What waits for a moderator: new ones, and shown ones that somebody reported. The oldest first.
@@ -54,7 +54,7 @@ class EndorsementQuerySet(LeavesOutBlocked):
         return (
             self.filter(waiting)
             .select_related("user", "practice__published_revision", "practice__draft_revision")
-            .prefetch_related("practice__authorships", _organisations_of("user"), open_reports())
+            .prefetch_related("practice__authorships", organisations_of("user"), open_reports())
             .order_by("changed_at", "pk")
         )
 
@@ -130,7 +130,7 @@ class CommentQuerySet(LeavesOutBlocked):
         """The oldest first, with all that the page says of who speaks."""
         return (
             self.select_related("author", "parent__author")
-            .prefetch_related(_organisations_of("author"))
+            .prefetch_related(organisations_of("author"))
             .order_by("created_at", "pk")
         )
 
@@ -145,7 +145,7 @@ class CommentQuerySet(LeavesOutBlocked):
         return (
             self.for_moderators()
             .select_related("author", "parent__author", "practice__published_revision", "practice__draft_revision")
-            .prefetch_related("practice__authorships", _organisations_of("author"), open_reports())
+            .prefetch_related("practice__authorships", organisations_of("author"), open_reports())
         )
 
 

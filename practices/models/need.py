@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from practices.models.discussion import organisations_of
 from practices.models.practice import Practice
 
 from .blocked import LeavesOutBlocked
+
+# So long members alone are asked; what has no answer then is for the moderators.
+FOR_MEMBERS = timedelta(days=14)
 
 
 class NeedQuerySet(LeavesOutBlocked):
@@ -37,13 +46,24 @@ class NeedQuerySet(LeavesOutBlocked):
         """What may still be answered."""
         return self.filter(closed_at=None, hidden_at=None)
 
-    def answered(self):
-        return self.filter(Exists(NeedAnswer.objects.shown().filter(need=OuterRef("pk"))))
+    def answered(self, user):
+        """What has an answer that this person may know of."""
+        return self.filter(Exists(NeedAnswer.objects.visible_to(user).shown().filter(need=OuterRef("pk"))))
 
     def waiting(self):
         """What nobody has answered yet, the oldest first."""
         unanswered = ~Exists(NeedAnswer.objects.shown().filter(need=OuterRef("pk")))
         return self.open().filter(unanswered).order_by("asked_at", "pk")
+
+    def for_moderators(self):
+        """What waits for them, the oldest first: asked of them alone, or of members in vain for two weeks."""
+        return self.waiting().filter(Q(is_shared=False) | Q(asked_at__lt=timezone.now() - FOR_MEMBERS))
+
+    def for_listing(self):
+        return self.select_related("asked_by", "organisation").prefetch_related("topics")
+
+    def for_page(self):
+        return self.select_related("asked_by", "organisation").prefetch_related("topics", "places")
 
     def with_answers_for(self, user):
         """Fetches, as `told`, the answers that this person may know of."""
@@ -90,6 +110,19 @@ class Need(models.Model):
         verbose_name=_("the answer that helped"),
     )
     closing_words = models.TextField(_("what helped"), max_length=500, blank=True)
+    # When the moderators were told that nobody had answered it.
+    passed_on_at = models.DateTimeField(null=True, blank=True)
+    search = models.GeneratedField(
+        expression=models.Func(
+            "question",
+            "detail",
+            template="to_tsvector('english', %(expressions)s)",
+            arg_joiner=" || ' ' || ",
+            output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_why = models.CharField(_("reason"), max_length=300, blank=True)
 
@@ -110,17 +143,31 @@ class Need(models.Model):
                 condition=Q(hidden_at=None, hidden_why="") | Q(hidden_at__isnull=False) & ~Q(hidden_why=""),
             ),
         ]
-        indexes = [models.Index(fields=["asked_at"], condition=Q(closed_at=None), name="need_open")]
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(closed_at=None), name="need_open"),
+            GinIndex(fields=["search"], name="need_search"),
+        ]
 
     def __str__(self):
         return self.question
 
     def get_absolute_url(self):
-        return reverse("needs")
+        return reverse("need", args=[self.pk])
 
     @property
     def is_open(self):
         return self.closed_at is None and self.hidden_at is None
+
+    @property
+    def has_answer(self):
+        return any(answer.is_shown for answer in self.answers.all())
+
+    @property
+    def shown_who(self):
+        """Who asks, as other members are told. Moderators are told the name."""
+        if self.shown_as == self.ShownAs.NAME:
+            return str(self.asked_by)
+        return self.organisation.name if self.organisation else _("A member")
 
 
 class NeedAnswerQuerySet(LeavesOutBlocked):
@@ -140,6 +187,12 @@ class NeedAnswerQuerySet(LeavesOutBlocked):
             return told
         others = Q(status=NeedAnswer.Status.SHOWN) & ~self.written_by_blocked()
         return told.filter(Q(by=user) | others)
+
+    def for_page(self):
+        """With all that the page says of who answers, and of the practice."""
+        return self.select_related("by", "practice__published_revision", "practice__organisation").prefetch_related(
+            "practice__published_revision__places", organisations_of("by")
+        )
 
     def oldest(self):
         return self.order_by("at", "pk")
@@ -178,6 +231,7 @@ class NeedAnswer(models.Model):
         "practices.Practice", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("draft")
     )
     words = models.TextField(_("answer"), max_length=2000, blank=True)
+    written_to_at = models.DateTimeField(_("the asker wrote to them"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.SHOWN)
     hidden_why = models.CharField(_("reason"), max_length=300, blank=True)
 

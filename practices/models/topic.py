@@ -24,6 +24,10 @@ class TopicQuerySet(models.QuerySet):
         seen = models.Q(revision_items__in=RevisionTopic.objects.seen())
         return self.annotate(practice_count=models.Count(practice, filter=seen, distinct=True))
 
+    def asked_about(self, needs):
+        """Curated ones that one of these needs has."""
+        return self.curated().filter(pk__in=needs.values("topics"))
+
     def pathways(self):
         return self.curated().filter(is_pathway=True)
 

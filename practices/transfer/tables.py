@@ -23,6 +23,7 @@ TAKEN = (
     "practices.adaptation",
     "practices.adoption",
     "practices.adoptionchange",
+    "practices.askedauthor",
     "practices.attachment",
     "practices.attachmentcontent",
     "practices.audit",

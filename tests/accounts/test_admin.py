@@ -66,6 +66,7 @@ LEFT_OUT = {
     "Reminder": "is only what the worker has to tell, and an address of a deputy",
     "LawChange": "has a page of its own for moderators",
     "Need": "has pages of its own, for moderators too",
+    "AskedAuthor": "is only what the worker has to tell",
     "NeedAnswer": "stands under what it answers",
     "Dismissal": "stands beside what it is about when a moderator reviews that",
     "ReturnReason": "has a page of its own, for moderators",

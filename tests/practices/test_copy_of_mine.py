@@ -15,6 +15,7 @@ from practices.actions import api_tokens, due_feeds
 from practices.leaving import parts
 from practices.leaving.copy import zipped
 from practices.models import (
+    AskedAuthor,
     Comment,
     ContactMessage,
     Dismissal,
@@ -113,6 +114,7 @@ def somebody_with_one_of_everything():
     NeedAnswerFactory(need=need, words="Eastmoor does.")
     NeedAnswerFactory(need=need, words="A hidden answer", status="hidden", hidden_why="It names a ward.")
     NeedAnswerFactory(need__question="A stranger’s question", by=person, words="An answer I gave")
+    AskedAuthor.objects.create(need=NeedFactory(), practice=practice, author=person)
     Dismissal.objects.create(practice=practice, kind="name", words="Buurtzorg", reason="A method", said_by=person)
     draft = PracticeFactory(state="draft")
     TrustedReader.objects.create(practice=draft, user=person)

@@ -280,6 +280,7 @@ ERASED = {
     "practices.adoptionchange.recorded_by": "left",
     "practices.upstreamchoice.chosen_by": "left",
     "practices.apitoken.user": "deleted",
+    "practices.askedauthor.author": "deleted",
     "practices.attachment.uploaded_by": "left",
     "practices.audit.set_up_by": "left",
     "practices.auditchecker.user": "left",  # the scores stay, and belong to a seat that nobody holds

@@ -17,6 +17,7 @@ from accounts import audit
 from accounts.models import AuditEvent, Place, User
 from practices.models import (
     Adaptation,
+    AskedAuthor,
     Attachment,
     AttachmentContent,
     AuditShare,
@@ -26,6 +27,7 @@ from practices.models import (
     Dismissal,
     FollowUpPause,
     FollowUpStep,
+    Need,
     OldSlug,
     OptionsReport,
     PooledFigure,
@@ -115,6 +117,7 @@ def fill_hub(settings):
     ContactMessage.objects.create(practice=published, sender=world.people["stranger"])
     Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=author)
     Dismissal.objects.create(practice=published, kind="name", words="Buurtzorg", reason="A method", said_by=author)
+    AskedAuthor.objects.create(need=Need.objects.first(), practice=published, author=author)
     Report.objects.create(endorsement=published.endorsements.get(), reporter=author, reason="It names somebody.")
     AttachmentFactory(practice=published, data=bytes(range(256)))
     adoption = AdoptionFactory(practice=published)

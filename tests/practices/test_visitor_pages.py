@@ -283,6 +283,7 @@ NOT_SHOWN = {
     "accounts_writecount",
     "practices_adoptionchange",
     "practices_apitoken",
+    "practices_askedauthor",
     "practices_attachmentcontent",
     "practices_auditcase",
     "practices_auditchecker",
