@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from post_office import mail as post_office
 
-from practices import daily_mail, reminders
+from practices import daily_mail, need_mail, reminders
 from practices.actions.staying_true import note_lost_contacts
 from practices.following_up import asking
 from practices.housekeeping import tidy
@@ -70,6 +70,8 @@ class Command(BaseCommand):
             reminders.send()
             asking.send()
             daily_mail.send()
+            need_mail.ask_authors()
+            need_mail.pass_on_unanswered()
             self.reminded_at = time.monotonic()
 
     def tidy_now_and_then(self):
