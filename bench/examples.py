@@ -42,6 +42,7 @@ def examples(demo_mails=()):
         "adoptions": list(_adoptions()),
         "fact-check": list(_fact_checks()),
         "follow-ups": list(_follow_ups()),
+        "needs": list(_needs_of_members()),
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -129,8 +130,19 @@ def _terms():
 
 
 def _needs():
-    for need in Need.objects.waiting()[:1]:
+    """One that waits for a moderator; and of members, one with the answers and one that is closed."""
+    for need in Need.objects.for_moderators()[:1]:
         yield {"about": "waiting", "needs.pk": need.pk}
+
+
+def _needs_of_members():
+    shared = Need.objects.filter(is_shared=True).order_by("pk")
+    answered = shared.open().exclude(answers=None).distinct()
+    for about, needs in {"open": answered, "closed": shared.exclude(closed_at=None)}.items():
+        for need in needs[:1]:
+            for kind, way in {"practice": "practice", "offer_to_write": "offer", "person": "person"}.items():
+                answer = need.answers.filter(kind=kind).first()
+                yield {"about": f"{about}, {way}", "pk": need.pk, "kind": way, "answer": answer.pk if answer else None}
 
 
 def _reasons():

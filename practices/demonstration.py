@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
-from practices import demonstrated_reports
+from practices import demonstrated_needs, demonstrated_reports
 from practices.actions import (
     adoption,
     attachments,
@@ -33,7 +33,6 @@ from practices.actions import (
     law,
     learning,
     moderation,
-    needs,
     specialisms,
     staying_true,
 )
@@ -85,9 +84,7 @@ def build() -> int:
     for row in data["newer"]:
         _publish_newer(row, people)
     for row in data["needs"]:
-        need = needs.ask(question=row["question"], by=people[row["by"]])
-        if "answer" in row:
-            needs.answer(need=need, answer=row["answer"], by=people["moderator"])
+        demonstrated_needs.build(row, people)
     for row in data["law_changes"]:
         law.mark_changed(**row, changed_on=timezone.localdate(), by=people["moderator"])
     for row in data["audits"]:
