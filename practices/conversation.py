@@ -169,10 +169,10 @@ def _remark(practice: Practice, comment: Comment, viewer: Any) -> Remark:
 
 def _commenter(practice: Practice, person: Any, viewer: Any) -> Speaker:
     if not policies.is_author(person, practice):
-        return _by_name(person)
+        return speaker_by_name(person)
     revision = practice.published_revision
     if revision.shown_as == ShownAs.NAME or roles.is_moderator(viewer):
-        return replace(_by_name(person), is_author=True)
+        return replace(speaker_by_name(person), is_author=True)
     return Speaker(shown_authors(practice, revision), is_author=True)
 
 
@@ -182,9 +182,9 @@ def speaker_of(practice: Practice, endorsement: Endorsement) -> Speaker:
         return Speaker(_("name not shown"))
     if endorsement.same_organisation and practice.published_revision.hides_organisation:
         return Speaker(_("A colleague in the same organisation"))
-    return _by_name(endorsement.user)
+    return speaker_by_name(endorsement.user)
 
 
-def _by_name(person: Any) -> Speaker:
+def speaker_by_name(person: Any) -> Speaker:
     organisations = [membership.organisation.name for membership in person.verified_memberships]
     return Speaker(str(person), ", ".join(part for part in [person.job_title, *organisations] if part))

@@ -19,6 +19,7 @@ COMMENTS_A_DAY = 30  # replies are among them
 REPORTS_A_DAY = 30
 ENDORSEMENTS_A_DAY = 30
 NEEDS_A_DAY = 10  # each is a mail to every moderator
+NEED_ANSWERS_A_DAY = 20  # each is a mail to whoever asked
 SUBMISSIONS_A_DAY = 5  # of one write-up; each is a mail to every moderator
 
 
@@ -60,6 +61,14 @@ def why_not_ask(user: Any) -> str | None:
         return None
     return _("You have asked for %(limit)d things today, which is the most. Try again tomorrow.") % {
         "limit": NEEDS_A_DAY
+    }
+
+
+def why_not_answer(user: Any) -> str | None:
+    if user.need_answers.filter(at__gte=_today()).count() < NEED_ANSWERS_A_DAY:
+        return None
+    return _("You have answered %(limit)d times today, which is the most. Try again tomorrow.") % {
+        "limit": NEED_ANSWERS_A_DAY
     }
 
 

@@ -32,6 +32,7 @@ from tests.factories import (
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     NeedFactory,
     OptionsReportFactory,
     OrganisationFactory,
@@ -86,7 +87,9 @@ PAGES = {
     "topics I know": ("my_topics", {}),
     "topics to look after": ("review_topics", {}),
     "what is asked for": ("review_needs", {}),
-    "what I asked for": ("needs", {}),
+    "what people ask for": ("needs", {}),
+    "what I asked for": ("needs", {}, "?show=mine"),
+    "a need with its answers": ("need", {"pk": 951}),
     "terms to look after": ("review_terms", {}, "?q=name"),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
     "who uses it": ("adopters", {"slug": "much-discussed"}),
@@ -127,6 +130,7 @@ class Library:
         self.in_review = PracticeFactory(
             slug="in-review", state="in_review", revision__title="Agree at the board", revision__topics=[]
         )
+        self.need = NeedFactory(pk=951, is_shared=True)
         self.collection = CollectionFactory(pk=901, owner=self.me, practices=[self.discussed])
         self.report = OptionsReportFactory(slug="a-report", organisation=self.ours, begun_by=self.me)
         self.client = client_of(self.me)
@@ -190,6 +194,9 @@ class Library:
             Specialism.objects.create(user=self.me, topic=TopicFactory())
             NeedFactory()
             NeedFactory(asked_by=self.me)
+            NeedFactory(is_shared=True, question="Who agrees at a huddle?", of_topics=[TopicFactory()])
+            NeedAnswerFactory(need=self.need, kind="person", by=MembershipFactory(organisation=self.ours).user)
+            NeedAnswerFactory(need=self.need, kind="practice", practice=of_colleagues)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))
             self.adopt(of_colleagues)
             SavedPractice.objects.create(collection=self.collection, practice=of_colleagues, note="Ask them.")

@@ -29,6 +29,7 @@ from tests.factories import (
     LawChangeFactory,
     MembershipFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     NeedFactory,
     OptionsReportFactory,
     OrganisationFactory,
@@ -115,6 +116,7 @@ def build():
     _add_adoptions(world, theirs, place)
     _add_collections(world, ours)
     _add_follow_ups(world, theirs, place)
+    _add_needs(world, topic)
     check = FactCheckFactory(revision=world.practices["held"].draft_revision)
     blocked = UserFactory(
         email="blocked@council.example", is_active=False, blocked_at=timezone.now(), blocked_why="Advertising."
@@ -157,6 +159,29 @@ def build():
         "a stale link to reset": {"uidb36": "1", "key": "stale-link"},
     }
     return world
+
+
+def _add_needs(world, topic):
+    """What is asked of members, and answered: with what may be done about it, and what has been hidden."""
+    asked = {"asked_by": world.people["stranger"], "is_shared": True}
+    need = NeedFactory(
+        question="Who holds huddles at night?", detail="We are a small team.", of_topics=[topic], **asked
+    )
+    by = {"need": need, "by": world.people["colleague"]}
+    hidden = {"hidden_at": timezone.now(), "hidden_why": "It names a ward."}
+    answer = NeedAnswerFactory(kind="person", words="We have done it for a year.", **by)
+    unwanted = NeedAnswerFactory(kind="offer_to_write", status="hidden", hidden_why="It is an advertisement.", **by)
+    NeedAnswerFactory(need=need, kind="practice", practice=world.practices["published"], words="")
+    world.addresses |= {
+        "a shared need": {"pk": need.pk},
+        "a hidden need": {"pk": NeedFactory(**asked, **hidden).pk},
+        "a practice for a need": {"pk": need.pk, "kind": "practice"},
+        "an offer for a need": {"pk": need.pk, "kind": "offer"},
+        "oneself for a need": {"pk": need.pk, "kind": "person"},
+        "no way to answer": {"pk": need.pk, "kind": "nonsense"},
+        "an answer": {"pk": need.pk, "answer": answer.pk},
+        "a hidden answer": {"pk": need.pk, "answer": unwanted.pk},
+    }
 
 
 def _add_people(world, ours, theirs):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import audit
 from practices import content, mail, policies
 from practices.actions.locking import lock
+from practices.actions.need_answers import answer_with_published
 from practices.actions.notifications import authors_of, notify
 from practices.actions.staying_true import found_contact
 from practices.actions.suggestions import tell_of_publication
@@ -79,6 +80,7 @@ def publish(*, practice: Practice, by: Any, message: str = "") -> Practice:
     audit.record("practice_published", on=practice, by=by, revision=revision.number)
     notify(recipients=authors_of(practice), kind=Notification.Kind.PUBLISHED, practice=practice, by=by)
     tell_of_publication(revision=revision, by=by)
+    answer_with_published(practice=practice, by=by)
     return practice
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -43,8 +44,11 @@ class PlacesField(forms.ModelMultipleChoiceField):
     widget = FoldedCheckboxes
 
     def offer(self, revision: Revision, organisation: Organisation | None) -> None:
-        self.queryset = _places_to_offer(revision)
-        ours = set(organisation.places.values_list("pk", flat=True)) if organisation else set()
+        self.offer_among(_places_to_offer(revision), [organisation] if organisation else [])
+
+    def offer_among(self, places_to_offer: QuerySet[Place], organisations: Sequence[Organisation]) -> None:
+        self.queryset = places_to_offer
+        ours = set(Place.objects.filter(organisations__in=organisations).values_list("pk", flat=True))
         places = sorted(self.queryset, key=lambda place: (place.nation != Place.Nation.ENGLAND, place.region))
         self.widget.opens_first = bool(ours)
         groups = [(_("Where your organisation works"), [place for place in places if place.pk in ours])]

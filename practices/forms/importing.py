@@ -78,6 +78,7 @@ class SortedForm(SentOnce):
     Beside it stands what publishing needs and files seldom say: answered here, it need not be asked again.
     """
 
+    need = FirstNoteForm.base_fields["need"]
     title = line("title", _("Title"), _("Say what you do, beginning with a verb."))
     summary = prose("summary", _("Who does what, and what got better?"), _("A search shows this."), rows=3)
     sector = BasicsForm.base_fields["sector"]
@@ -92,9 +93,9 @@ class SortedForm(SentOnce):
     marks_optional = False
     questions = ("sector", "who_for", "setting", "places", "stage", "started", "topics")
 
-    def __init__(self, data: Any = None, *, user: Any, text: Sorted | None = None):
+    def __init__(self, data: Any = None, *, user: Any, text: Sorted | None = None, need: Any = None):
         """Of a `text` that has just been sorted, or of `data` that was posted."""
-        super().__init__(None if data is None else with_plain_newlines(data))
+        super().__init__(None if data is None else with_plain_newlines(data), initial={"need": need})
         organisations = user.organisations
         self.fields["topics"].queryset = curated_topics()
         self.fields["places"].offer(Revision(), organisations[0] if len(organisations) == 1 else None)

@@ -42,6 +42,8 @@ class FirstNoteForm(SentOnce):
 
     marks_optional = False
 
+    # The question that somebody has offered to answer by writing.
+    need = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
     title = line(
         "title",
         _("What do you do?"),

@@ -6,6 +6,7 @@ little more than that.
 
 from . import (
     adoption,
+    asking,
     auditing,
     authoring,
     browse,
@@ -35,6 +36,7 @@ urlpatterns = [
     *discussion.urlpatterns,
     *staying_true.urlpatterns,
     *machines.urlpatterns,
+    *asking.urlpatterns,
     *moderation.urlpatterns,
     *our_adoptions.urlpatterns,
     *following_up.urlpatterns,

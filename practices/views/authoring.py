@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from practice_hub import kept_text
 from practices import identifying, policies, progress, sections, suggestions
-from practices.actions import authoring
+from practices.actions import authoring, need_answers
 from practices.actions.once import once
 from practices.forms import clash as clashes
 from practices.forms.importing import SortedForm, sorted_note
@@ -30,7 +30,8 @@ from practices.views.listing import similar_to
 def practice_new(request):
     if request.method == "GET":
         answers = kept_text.kept(request)
-        return _first_note_page(request, FirstNoteForm(answers), is_kept=answers is not None)
+        form = FirstNoteForm(answers, initial={"need": _number(request.GET.get("need", ""))})
+        return _first_note_page(request, form, is_kept=answers is not None)
     form = FirstNoteForm(request.POST)
     if "sort" in request.POST:
         return _sort_first_note(request, form)
@@ -48,7 +49,11 @@ def _sort_first_note(request, form):
     except NotReadable as refusal:
         form.add_error(None, refusal.why.label)
         return _first_note_page(request, form, status=400)
-    return sorted_page(request, SortedForm(user=request.user, text=text))
+    return sorted_page(request, SortedForm(user=request.user, text=text, need=form["need"].value()))
+
+
+def _number(typed):
+    return int(typed) if typed.isdecimal() else None
 
 
 def _first_note_page(request, form, *, is_kept=False, is_offered=False, status=200):
@@ -63,6 +68,7 @@ def _start_once(request, said):
         practice = authoring.start_practice(
             title=said["title"], summary=said["summary"], problem=said["problem"], by=request.user
         )
+        need_answers.begin_what_was_offered(need=said["need"], practice=practice, by=request.user)
         messages.success(request, _("Your note is saved. Only you can read it; add the rest whenever you like."))
         return reverse("edit", args=[practice.slug])
 

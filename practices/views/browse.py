@@ -24,11 +24,13 @@ from practices.filters import AS_TYPED, PracticeFilterSet
 from practices.models import Adoption, SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
 from practices.search.counts import counted, newest_keys
+from practices.search.others_asking import others_asking
 from practices.search.suggestions import near, suggestions
 from practices.views.listing import cards, page_of, with_saving
 from practices.visitor_pages import same_for_visitors
 
 LATEST_ON_START = 5
+FOUND_LITTLE = 3  # then asking is offered beside what was found
 EXAMPLES_FOR_PATHWAY, LOOKED_AT_FOR_PATHWAY = 3, 30
 
 
@@ -60,6 +62,8 @@ def practices(request):
         "filterset": filterset,
         "facets": filterset.facets(results.counts),
         "offers": filterset.offers(results.query.text, results.counts),
+        "found_little": bool(results.query.text) and results.total <= FOUND_LITTLE,
+        "asking": others_asking(results.query, user=request.user) if page.number == 1 else [],
         "near": [] if results.total else near(results.query.text),
         "orders": _orders(results.query, sort),
         "as_typed": as_typed,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from practice_hub import kept_text
 from practice_hub.uploads import takes_a_file
-from practices.actions import imports
+from practices.actions import imports, need_answers
 from practices.actions.once import once
 from practices.forms.importing import ImportForm, SortedForm
 
@@ -54,5 +54,6 @@ def import_draft(request):
 
 def _make_draft(request, form):
     practice = imports.start_from_text(values=form.values(), by=request.user)
+    need_answers.begin_what_was_offered(need=form.cleaned_data["need"], practice=practice, by=request.user)
     messages.success(request, _("Your draft is made. Only you can read it."))
     return reverse("edit", args=[practice.slug])

@@ -19,6 +19,7 @@ from practices.search.entries import index
 from tests.factories import (
     CollectionFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
     OptionsReportFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -60,6 +61,8 @@ PLACES_TO_LOOK = [
     Place("/practices/compare/?p={slug}&p={other}"),
     # What somebody has kept; a visitor, in the browser
     Place("{kept}"),
+    # What somebody was told who looked for it
+    Place("/needs/{need}/", needs_account=True),
     Place("/reports/{report}/", needs_account=True),
     Place("/reports/{report}/compare/", needs_account=True),
     Place("/reports/{report}/report.docx", needs_account=True),
@@ -117,6 +120,7 @@ class Walk:
             self.kept[name] = CollectionFactory(owner=person, practices=[self.practice]).get_absolute_url()
             both = [self.practice, self.other]
             self.reports[name] = OptionsReportFactory(organisation=person.organisations[0], practices=both).slug
+        self.need = NeedAnswerFactory(need__is_shared=True, kind="practice", practice=self.practice, words="").need
         self.tokens = {
             name: api_tokens.make(name="A test", scope="mine", days=30, by=person)
             for name, person in (("stranger", stranger), ("colleague", colleague))
@@ -128,7 +132,7 @@ class Walk:
     def text(self, place, who):
         """What they are shown; an address that they typed themselves tells nothing."""
         about = {"slug": "hold-a-quokka-huddle", "other": self.other.slug, "record": identifier_of(self.practice.pk)}
-        about |= {"kept": self.kept[who], "report": self.reports.get(who, "")}
+        about |= {"kept": self.kept[who], "report": self.reports.get(who, ""), "need": self.need.pk}
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
         answer = self.readers[who].get(place.address.format(**about), headers=headers)
         if answer.status_code in (404, 400):
