@@ -359,12 +359,17 @@ ROWS = [
     Row("need", "a need", get={200: {"stranger"} | MODERATORS, 404: REST}),
     Row("need", "a hidden need", get={200: {"stranger"} | MODERATORS, 404: REST}),
     Row("need_close", "a shared need", get={200: {"stranger"}, 403: REST}, post={400: {"stranger"}, 403: REST}),
-    Row("need_close", "a need", get={200: {"stranger"}, 403: MODERATORS, 404: REST}),
+    Row(
+        "need_close",
+        "a need",
+        get={200: {"stranger"}, 403: MODERATORS, 404: REST},
+        post={400: {"stranger"}, 403: MODERATORS, 404: REST},
+    ),
     *(
         Row("need_tell", way, get={403: {"stranger"}, 200: REST}, post={403: {"stranger"}, 400: REST})
         for way in ("a practice for a need", "an offer for a need", "oneself for a need")
     ),
-    Row("need_tell", "no way to answer", get={404: REST}),
+    Row("need_tell", "no way to answer", get={404: REST}, post={404: REST}),
     Row("need_hide", "a shared need", get={200: MODERATORS, 403: REST}, post={400: MODERATORS, 403: REST}),
     Row("need_show", "a hidden need", post={302: MODERATORS, 403: {"stranger"}, 404: REST}),
     Row("need_answer_remove", "an answer", post={302: {"colleague"}, 403: REST}),
