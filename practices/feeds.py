@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -19,7 +18,7 @@ from practices.filters import AS_TYPED, PracticeFilterSet
 from practices.models import Practice, SearchEntry, Topic
 from practices.search import NEWEST as NEWEST_FIRST
 from practices.search import search
-from practices.search.understanding import LONGEST
+from practices.search_address import in_words, query_of, words_of
 
 NEWEST = 30
 
@@ -111,6 +110,7 @@ class Asked:
     """A search, as the address of the page of its results has it."""
 
     text: str
+    name: str
     query: str
     as_typed: bool
     filterset: PracticeFilterSet
@@ -121,14 +121,13 @@ class SearchFeed(LatestFeed):
 
     def get_object(self, request):
         filterset = PracticeFilterSet(request.GET, user=AnonymousUser())
-        query = _query_of(request.GET, filterset)
-        return Asked(_words_of(request.GET), query, AS_TYPED in request.GET, filterset)
+        query, name = query_of(request.GET, filterset), in_words(request.GET, filterset)
+        return Asked(words_of(request.GET), name, query, AS_TYPED in request.GET, filterset)
 
     def title(self, asked):
-        said = [asked.text, *(str(chip.label) for chip in asked.filterset.chips())]
-        if not any(said):
+        if not asked.name:
             return super().title(asked)
-        return _("%(search)s – %(hub)s") % {"search": ", ".join(filter(None, said)), "hub": settings.HUB_NAME}
+        return _("%(search)s – %(hub)s") % {"search": asked.name, "hub": settings.HUB_NAME}
 
     def link(self, asked):
         return _with_query("practices", asked.query)
@@ -144,25 +143,7 @@ class SearchFeed(LatestFeed):
 
 def address_of_feed(said, filterset):
     """Where the feed of a search is, given the query string of its page."""
-    return _with_query("feed_search", _query_of(said, filterset))
-
-
-def _query_of(said, filterset):
-    """The query string that stands for a search and nothing else: its words, and the filters in use."""
-    told = QueryDict(mutable=True)
-    if text := _words_of(said):
-        told["q"] = text
-    if AS_TYPED in said:
-        told[AS_TYPED] = "1"
-    for name, value in filterset.kept():
-        told.appendlist(name, value)
-    return told.urlencode()
-
-
-def _words_of(said):
-    """What was typed, without what XML has no way to write."""
-    typed = said.get("q", "")[:LONGEST]
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in typed).split())
+    return _with_query("feed_search", query_of(said, filterset))
 
 
 def _with_query(route, query):
