@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from practice_hub.same_origin import is_of_another_site
 from practices import saved_by_visitors
 from practices.actions import collections as actions
 from practices.models import Practice
+from practices.views.way_back import way_back
 
 
 def open_to_visitors(view):
@@ -53,8 +53,5 @@ def unsave(request, slug):
 
 
 def _back_to(request, practice):
-    """Where it was saved from, at that practice; its own page where that is not said, or not one of ours."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
-        back = practice.get_absolute_url()
-    return f"{back.partition('#')[0]}#save-{practice.pk}"
+    """Where it was saved from, at that practice."""
+    return f"{way_back(request, practice.get_absolute_url()).partition('#')[0]}#save-{practice.pk}"
