@@ -304,3 +304,12 @@ class SuggestionStatus(TextChoices):
     OPEN = "open", _("Waits for an answer")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+
+
+class Rhythm(TextChoices):
+    """How often somebody is mailed of what they follow."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+    NEVER = "never", _("Never")

@@ -9,12 +9,13 @@ from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from accounts.models import WriteCount
-from practices.models import ApiToken, ContentChange, HandledForm, Reminder, SearchLog
+from practices.models import ApiToken, ContentChange, HandledForm, News, Reminder, SearchLog
 
 SENT_MAIL_KEPT = timedelta(days=7)  # long enough to answer "did it leave?"
 FAILED_MAIL_KEPT = timedelta(days=90)
 FORM_KEYS_KEPT = timedelta(days=7)
 COUNTS_KEPT = timedelta(hours=1)  # then a new hour is counted
+NEWS_KEPT = timedelta(days=60)  # whoever follows a thing has been told
 CHANGES_KEPT = 1000  # rows: counted for every page of a visitor's, and none is needed later
 
 
@@ -29,6 +30,7 @@ def tidy() -> dict[str, int]:
         "counts of what was sent": WriteCount.objects.filter(since__lt=now - COUNTS_KEPT),
         "searches": SearchLog.objects.outdated(),
         "expired tokens": ApiToken.objects.outdated(),
+        "news for followers": News.objects.filter(happened_at__lt=now - NEWS_KEPT),
         "reminders of former deputies": Reminder.objects.to_former_deputies(),
     }
     if ContentChange.objects.count() > CHANGES_KEPT:

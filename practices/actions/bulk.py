@@ -17,13 +17,14 @@ from accounts import audit
 from practices import bulk_policies, content
 from practices.actions.staying_true import found_contact
 from practices.actions.topics import topics_named
+from practices.alerts import news
 from practices.batches import few_at_a_time
 from practices.bulk.planning import AT_A_TIME, Outcome, Planned, plan
 from practices.bulk.write_up import WriteUp
 from practices.content import KEPT_FIELDS
 from practices.keys import reserve
 from practices.lifecycle import Status
-from practices.models import Authorship, Practice, Revision, RevisionTopic, SectionSave
+from practices.models import Authorship, News, Practice, Revision, RevisionTopic, SectionSave
 from practices.review_dates import usual_review_date
 from practices.search.bitmaps import written_by_block
 from practices.search.entries import index_many
@@ -144,6 +145,8 @@ def _add(planned: list[Planned], source: str, publish: bool, by: Any) -> list[tu
             for revision, write_up in said
             for section in sorted(_sections_of(write_up))
         )
+    if publish:
+        news.note_each(News.Kind.PUBLISHED, practices)
     audit.record_each("practice_imported", on=practices, by=by, published=publish)
     return list(zip(practices, write_ups, strict=True))
 
@@ -181,6 +184,7 @@ def _change(planned: Planned, practice: Practice, by: Any) -> tuple[Practice, Wr
 
 def _publish_again(practice: Practice, write_up: WriteUp) -> None:
     before, now = practice.shown, timezone.now()
+    news.note_publication(practice, before)
     [key] = reserve(Revision, 1)
     revision = write_up.fill(
         Revision(

@@ -15,8 +15,9 @@ from practices.actions.need_answers import answer_with_published
 from practices.actions.notifications import authors_of, notify
 from practices.actions.staying_true import found_contact
 from practices.actions.suggestions import tell_of_publication
+from practices.alerts import news
 from practices.lifecycle import Status, check_move
-from practices.models import Notification, OldSlug, Practice, Review, Revision
+from practices.models import News, Notification, OldSlug, Practice, Review, Revision
 from practices.search.entries import index
 from practices.sections import Gap, missing
 from practices.slugs import published_slug
@@ -118,6 +119,7 @@ def retire(*, practice: Practice, by: Any, because: str, why: str, successor: Pr
     practice.successor = successor
     practice.save(update_fields=["retired_at", "retired_because", "retired_why", "successor"])
     index(practice)
+    news.note(News.Kind.RETIRED, practice)
     audit.record("practice_retired", on=practice, by=by, because=because, successor=successor and successor.pk)
     notify(recipients=authors_of(practice), kind=Notification.Kind.RETIRED, practice=practice, by=by)
     return practice
@@ -135,6 +137,7 @@ def restore(*, practice: Practice, by: Any) -> Practice:
     practice.successor = None
     practice.save(update_fields=["retired_at", "retired_because", "retired_why", "successor"])
     index(practice)
+    news.note(News.Kind.RESTORED, practice)
     audit.record("practice_restored", on=practice, by=by)
     notify(recipients=authors_of(practice), kind=Notification.Kind.RESTORED, practice=practice, by=by)
     return practice
@@ -164,6 +167,7 @@ def show_again(*, practice: Practice, by: Any) -> Practice:
     practice.withheld_why = ""
     practice.save(update_fields=["withheld_at", "withheld_why"])
     index(practice)
+    news.note(News.Kind.SHOWN_AGAIN, practice)
     audit.record("practice_shown_again", on=practice, by=by)
     notify(recipients=authors_of(practice), kind=Notification.Kind.SHOWN_AGAIN, practice=practice, by=by)
     return practice
@@ -198,6 +202,7 @@ def _decide(
 def _put_in_front(practice: Practice, revision: Revision) -> None:
     """Make the revision the one that readers see."""
     now = revision.published_at
+    news.note_publication(practice, before=practice.published_revision)
     if practice.published_revision_id is None:
         _settle_address(practice, revision)
         practice.published_at = now

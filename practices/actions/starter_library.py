@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.actions.organisations import free_slug
 from accounts.models import Organisation
+from practices.alerts import news
 from practices.content import next_number
 from practices.lifecycle import Status
 from practices.models import Practice, Revision
@@ -100,6 +101,7 @@ def _says_the_same(practice: Practice, write_up: WriteUp) -> bool:
 
 def _publish(practice: Practice, write_up: WriteUp, organisations: dict[str, Organisation], by: Any) -> None:
     now = timezone.now()
+    before = practice.published_revision
     practice.organisation = _organisation(write_up, organisations)
     practice.save()
     revision = Revision.objects.create(
@@ -112,6 +114,7 @@ def _publish(practice: Practice, write_up: WriteUp, organisations: dict[str, Org
     )
     revision.places.set(write_up.places)
     revision.topics.set(write_up.topics)
+    news.note_publication(practice, before)
     practice.published_revision = revision
     practice.published_at = practice.published_at or now
     practice.changed_at = now

@@ -1,4 +1,5 @@
 from .adoption import Adaptation, Adoption, AdoptionChange
+from .alerts import Alerts
 from .api_token import ApiToken
 from .asked_author import AskedAuthor
 from .attachment import Attachment, AttachmentContent
@@ -12,10 +13,12 @@ from .discussion import Comment, ContactMessage, Endorsement, Report
 from .dismissal import Dismissal
 from .due_feed import DueFeed
 from .fact_check import FactCheck
+from .follow import Follow
 from .follow_up import FollowUp, FollowUpPause, FollowUpStep
 from .harvest_record import HarvestRecord
 from .law_change import LawChange
 from .need import Need, NeedAnswer
+from .news import News
 from .notification import Notification
 from .options_report import OptionsReport, ReportOption, ReportSave, ReportSearch
 from .practice import Authorship, OldSlug, Practice
@@ -23,6 +26,7 @@ from .reminder import Reminder
 from .return_reason import ReturnReason
 from .review import Review
 from .revision import HandledForm, Revision, SectionSave
+from .saved_search import SavedSearch
 from .search_bitmap import SearchBitmap
 from .search_entry import SearchEntry
 from .search_log import SearchLog
@@ -39,6 +43,7 @@ __all__ = [
     "Adaptation",
     "Adoption",
     "AdoptionChange",
+    "Alerts",
     "ApiToken",
     "AskedAuthor",
     "Attachment",
@@ -60,6 +65,7 @@ __all__ = [
     "DueFeed",
     "Endorsement",
     "FactCheck",
+    "Follow",
     "FollowUp",
     "FollowUpPause",
     "FollowUpStep",
@@ -68,6 +74,7 @@ __all__ = [
     "LawChange",
     "Need",
     "NeedAnswer",
+    "News",
     "Notification",
     "OldSlug",
     "OptionsReport",
@@ -84,6 +91,7 @@ __all__ = [
     "Revision",
     "RevisionTopic",
     "SavedPractice",
+    "SavedSearch",
     "SearchBitmap",
     "SearchCorpus",
     "SearchEntry",

@@ -12,6 +12,11 @@ from practices.choices import Visibility
 OF_AN_ORGANISATION = f"{Visibility.ORGANISATION.value}:"
 
 
+def scope_of(visibility, organisation_id):
+    """The scope of what is so visible and of that organisation: in Python, what the column `scope` is made of."""
+    return f"{OF_AN_ORGANISATION}{organisation_id}" if visibility == Visibility.ORGANISATION else str(visibility)
+
+
 def scopes_of(user):
     """The scopes that this person may read besides what they have written; None for every scope."""
     if roles.helps_to_run(user):
