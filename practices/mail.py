@@ -6,20 +6,23 @@ moment. The mails themselves wait in post_office's queue, so a mail server that 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from post_office import mail as post_office
-from post_office.models import STATUS, Email
+from post_office.models import PRIORITY, STATUS, Email
 
 from accounts import roles
 from practices import adoption_policies, follow_up_policies, policies
 from practices.attribution import shown_authors
-from practices.models import Comment, FactCheck, Notification, Practice, Review
+from practices.models import Alerts, Comment, FactCheck, Notification, Practice, Review
 
 Kind = Notification.Kind
 DISCUSSION = frozenset(
@@ -38,6 +41,7 @@ ABOUT_WRITING = frozenset({Kind.RETURNED, Kind.DECLINED, Kind.CO_AUTHOR, Kind.TA
 ABOUT_READING = frozenset({Kind.ASKED_TO_READ, Kind.OFFERED, Kind.READER_NOTED})
 # What leads to the adoption's own page; the rest about adoptions leads to where readers are told of it.
 FOR_ADOPTERS = frozenset({Kind.ADOPTION_PROPOSED, Kind.ADOPTION_CONFIRMED})
+LONGEST_RHYTHM = timedelta(days=7)  # back by so much, anybody is due again
 # Mail about a comment leaves only while readers can see the comment.
 ABOUT_A_SHOWN_COMMENT = frozenset({Kind.COMMENTED, Kind.REPLIED})
 
@@ -116,13 +120,26 @@ def queue(subject: str, body: str, **addressed: Any) -> None:
     post_office.send(sender=settings.DEFAULT_FROM_EMAIL, subject=subject, message=body, **addressed)
 
 
+def queue_each(mails: Iterable[dict[str, Any]]) -> list[Email]:
+    """The same of many, by one statement: for each `to`, `subject`, `message` and `headers`."""
+    waiting = {"from_email": settings.DEFAULT_FROM_EMAIL, "status": STATUS.queued, "priority": PRIORITY.medium}
+    return Email.objects.bulk_create(Email(**waiting, **said) for said in mails)
+
+
 def drop_waiting(practice: Practice) -> None:
-    """Mails that have not left yet and lead to the practice, but for those to people who may read it in any case."""
+    """Mails that have not left yet and lead to the practice, but for those to people who may read it in any case.
+
+    Where such a mail told of other things that somebody follows, they are told of these anew.
+    """
     told_anyway = [authorship.user.email for authorship in practice.authorships.select_related("user")]
     if practice.is_published:
         told_anyway.append(practice.shown.contact_email)  # what somebody wrote to them is not lost
     waiting = Email.objects.exclude(status=STATUS.sent).filter(message__contains=practice.get_absolute_url())
-    waiting.exclude(to__in=told_anyway).delete()
+    dropped = waiting.exclude(to__in=told_anyway)
+    Alerts.objects.filter(mail__in=dropped.values("pk")).update(
+        told_until=F("told_from"), looked_at=F("looked_at") - LONGEST_RHYTHM, mailed_at=None, mail=None
+    )
+    dropped.delete()
 
 
 def link_to(notification: Notification) -> str:

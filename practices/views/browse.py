@@ -21,6 +21,7 @@ from practices.actions.search_log import log_search
 from practices.browsing import organisations_known_to
 from practices.feeds import address_of_feed
 from practices.filters import AS_TYPED, PracticeFilterSet
+from practices.followed import follow_button, search_to_save
 from practices.models import Adoption, SearchEntry, Topic
 from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
 from practices.search.counts import counted, newest_keys
@@ -68,6 +69,7 @@ def practices(request):
         "orders": _orders(results.query, sort),
         "as_typed": as_typed,
         "feed": address_of_feed(request.GET, filterset),
+        "saving": search_to_save(request, filterset),
         "search_log": _what_to_log(request, results),
     }
     return render(request, "practices/browse/practices.html", context)
@@ -125,6 +127,7 @@ def topic(request, slug):
         "structured_data": structured_data.topic(topic),
         "page": page,
         "cards": with_saving(request, cards(page, user=request.user)),
+        "following": follow_button(request.user, topic),
         "not_yet": [region for region in every_region if region not in regions_here],
     }
     return render(request, "practices/browse/topic.html", context)

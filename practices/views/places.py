@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Place
 from practices import place_map, structured_data
 from practices.browsing import organisations_known_to
+from practices.followed import follow_button
 from practices.models import SearchEntry, Topic
 from practices.search.counts import counted
 from practices.views.listing import cards, page_of, with_saving
@@ -47,6 +48,7 @@ def place(request, slug):
         "organisations": organisations_known_to(request.user).filter(places=place).alphabetical(),
         "not_yet": [topic for topic in Topic.objects.pathways().alphabetical() if topic.pk not in topics_here],
         "elsewhere": visible.filter(regions__contains=[place.region]).exclude(place_ids__contains=[place.pk]).exists(),
+        "following": follow_button(request.user, place),
         "taken_up": place_map.taken_up_in(place, request.user),
         "most_listed": place_map.MOST_LISTED,
     }

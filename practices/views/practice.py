@@ -20,6 +20,7 @@ from practices import (
 from practices.attribution import shown_authors
 from practices.choices import Visibility
 from practices.family import family_of
+from practices.followed import follow_button
 from practices.models import OldSlug, Practice
 from practices.saving import saved_among
 from practices.search import alike
@@ -61,6 +62,7 @@ def practice(request, slug):
         "may_look_after": any(may.values()),
         "law_changes": law.changes_for([practice]).get(practice.pk, []),
         "saved_at": saved_among(request, [practice.pk]).get(practice.pk, ""),
+        "following": follow_button(request.user, practice),
         "related": cards(near.still_done, user=request.user),
         "stopped": cards(near.retired, user=request.user),
         "facts": adopters.facts_of(practice),

@@ -9,6 +9,7 @@ from post_office import mail as post_office
 
 from practices import daily_mail, need_mail, reminders
 from practices.actions.staying_true import note_lost_contacts
+from practices.alerts import sending as alerts
 from practices.following_up import asking
 from practices.housekeeping import tidy
 from practices.mail import send_notifications
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             try:
                 send_notifications()
                 self.remind_now_and_then()
+                alerts.send()
                 post_office.send_queued(processes=1)
                 self.tidy_now_and_then()
                 self.count_words_now_and_then()

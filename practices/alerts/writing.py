@@ -1,0 +1,74 @@
+"""The words of a mail about what somebody follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from practices import mail
+from practices.alerts.links import link_to_stop
+from practices.alerts.matching import Item
+from practices.choices import Stage
+from practices.models import Alerts, News
+
+MOST_TOLD = 50  # write-ups in one mail; of more, how many they are and where they stand
+Kind = News.Kind
+RETURNED = frozenset({Kind.RESTORED, Kind.SHOWN_AGAIN})
+
+
+def written(row: Alerts, items: list[Item]) -> dict[str, Any]:
+    """The mail to that person: subject, message and headers."""
+    stop_link = link_to_stop(row.person_id)
+    context = {
+        "person": row.person,
+        "items": [_said(item) for item in items[:MOST_TOLD]],
+        "others": len(items) - 1,
+        "left_out": max(len(items) - MOST_TOLD, 0),
+        "newest_link": settings.HUB_BASE_URL + reverse("practices") + "?sort=newest",
+        "following_link": settings.HUB_BASE_URL + reverse("following"),
+        "stop_link": stop_link,
+    }
+    subject, message = mail.rendered("alerts", context)
+    # What mail programs offer beside the message: one press that they send themselves (RFC 8058).
+    headers = {"List-Unsubscribe": f"<{stop_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {"to": [row.person.email], "subject": subject, "message": message, "headers": headers}
+
+
+def _said(item: Item) -> dict[str, Any]:
+    what, words = _what(item)
+    return {
+        "what": what,
+        "title": item.practice.shown.title,
+        "words": words,
+        "link": settings.HUB_BASE_URL + item.practice.get_absolute_url(),
+        "because": ", ".join(item.because),
+    }
+
+
+def _what(item: Item) -> tuple[str, str]:
+    """What has come of it, as it stands now, and more about that."""
+    practice, kinds = item.practice, {news.kind for news in item.news}
+    revision = practice.shown
+    if practice.retired_at:
+        return _("Retired"), _why(practice.get_retired_because_display(), practice.retired_why)
+    if Kind.PUBLISHED in kinds:
+        return _("New"), revision.summary
+    if kinds & RETURNED:
+        return _("Back again"), revision.summary
+    if revision.stage == Stage.STOPPED:
+        return _("Stopped"), _why(revision.get_stopped_because_display(), revision.stopped_why)
+    return _("Changed"), revision.change_note or revision.summary
+
+
+def _why(reason: str, words: str) -> str:
+    return ". ".join(filter(None, [reason, words]))
+
+
+def columns_read() -> tuple[str, ...]:
+    """What of a practice a mail says, or asks before it says anything: revisions are long."""
+    of_the_practice = ("slug", "organisation_id", "withheld_at", "retired_at", "retired_because", "retired_why")
+    shown = ("title", "summary", "change_note", "visibility", "stage", "stopped_because", "stopped_why")
+    return (*of_the_practice, *(f"published_revision__{name}" for name in shown))

@@ -1,0 +1,29 @@
+"""What a page says about following the thing that it is of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from practices import following_policies
+from practices.models import Follow, SavedSearch
+from practices.models.follow import name_of
+from practices.search_address import query_of
+
+
+def follow_button(user: Any, target: Any) -> dict[str, Any]:
+    """For practices/following/_follow.html: one statement, and none for visitors, whose page is the same for all."""
+    follow = Follow.objects.of(user).on(target).first() if user.is_authenticated else None
+    return {
+        "follow": follow,
+        "is_offered": not user.is_authenticated or following_policies.can(user, "follow", target),
+        "address": reverse(f"follow_{name_of(target)}", args=[target.slug]),
+    }
+
+
+def search_to_save(request: Any, filterset: Any) -> dict[str, Any]:
+    """For practices/following/_save_search.html: the search of this page, and whether the reader has saved it."""
+    query = query_of(request.GET, filterset)
+    saved = query and request.user.is_authenticated and SavedSearch.objects.of(request.user).filter(query=query)
+    return {"query": query, "is_saved": bool(saved and saved.exists())}
