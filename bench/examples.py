@@ -8,11 +8,13 @@ from django.db.models import F
 
 from accounts.models import Invitation, Membership, Organisation, Place, User
 from practices import fact_check_links
+from practices.alerts import links as alert_links
 from practices.choices import AdoptionStatus, AuditStatus
 from practices.following_up import links
 from practices.lifecycle import Status
 from practices.models import (
     Adoption,
+    Alerts,
     ApiToken,
     Audit,
     Collection,
@@ -24,6 +26,7 @@ from practices.models import (
     OptionsReport,
     Practice,
     ReturnReason,
+    SavedSearch,
     SearchEntry,
     Term,
     Topic,
@@ -43,6 +46,7 @@ def examples(demo_mails=()):
         "fact-check": list(_fact_checks()),
         "follow-ups": list(_follow_ups()),
         "needs": list(_needs_of_members()),
+        "alerts": list(_alerts()),
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -182,6 +186,13 @@ def _follow_ups():
     yield {"about": "wrong", "token": "no-such-token"}
 
 
+def _alerts():
+    """The link in a mail, of somebody who follows something."""
+    for alerts in Alerts.objects.order_by("pk")[:1]:
+        yield {"about": "following", "token": alert_links.token(alerts.pk)}
+    yield {"about": "wrong", "token": "no-such-token"}
+
+
 def _feeds():
     for kind in [_places, _topics, _organisations]:
         yield from ({"about": f"{kind.__name__} {row['about']}", "slug": row["slug"]} for row in kind())
@@ -254,6 +265,8 @@ def _account():
     for invitation in Invitation.objects.open()[:1]:
         yield {"about": "", "token": invitation.token}
     yield {"about": "wrong", "token": "no-such-token"}
+    for search in SavedSearch.objects.order_by("pk")[:1]:
+        yield {"about": "saved", "searches.pk": search.pk, "following.pk": search.follows.first().pk}
     for token in ApiToken.objects.order_by("pk")[:1]:
         yield {"about": "", "tokens.pk": token.pk}
     for person in User.objects.filter(is_staff=False).order_by("pk")[:1]:

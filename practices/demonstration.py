@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
-from practices import demonstrated_needs, demonstrated_reports
+from practices import demonstrated_following, demonstrated_needs, demonstrated_reports
 from practices.actions import (
     adoption,
     attachments,
@@ -81,6 +81,8 @@ def build() -> int:
         _follow_up(row, people)
     for row in data["reports"]:
         demonstrated_reports.build(row, people)
+    for row in data["following"]:
+        demonstrated_following.build(row, people)
     for row in data["newer"]:
         _publish_newer(row, people)
     for row in data["needs"]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from practices import following_policies
 from practices.models import Follow, SavedSearch
 from practices.models.follow import name_of
-from practices.search_address import query_of
+from practices.search_address import told_of
 
 
 def follow_button(user: Any, target: Any) -> dict[str, Any]:
@@ -24,6 +24,7 @@ def follow_button(user: Any, target: Any) -> dict[str, Any]:
 
 def search_to_save(request: Any, filterset: Any) -> dict[str, Any]:
     """For practices/following/_save_search.html: the search of this page, and whether the reader has saved it."""
-    query = query_of(request.GET, filterset)
-    saved = query and request.user.is_authenticated and SavedSearch.objects.of(request.user).filter(query=query)
-    return {"query": query, "is_saved": bool(saved and saved.exists())}
+    told = told_of(request.GET, filterset)
+    is_asked = bool(told and request.user.is_authenticated)
+    is_saved = is_asked and SavedSearch.objects.of(request.user).asking(dict(told.lists())).exists()
+    return {"query": told.urlencode(), "is_saved": is_saved}

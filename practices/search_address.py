@@ -10,6 +10,11 @@ from practices.search.understanding import LONGEST
 
 def query_of(said: QueryDict, filterset: PracticeFilterSet) -> str:
     """Its words, and the filters in use that there are; empty where nothing is asked."""
+    return told_of(said, filterset).urlencode()
+
+
+def told_of(said: QueryDict, filterset: PracticeFilterSet) -> QueryDict:
+    """The same, not put into a line yet."""
     told = QueryDict(mutable=True)
     if text := words_of(said):
         told["q"] = text
@@ -17,7 +22,7 @@ def query_of(said: QueryDict, filterset: PracticeFilterSet) -> str:
             told[AS_TYPED] = "1"
     for name, value in filterset.kept():
         told.appendlist(name, value)
-    return told.urlencode()
+    return told
 
 
 def words_of(said: QueryDict) -> str:

@@ -110,6 +110,7 @@ OPEN_PAGES = {
     "demo_mail_message",
     "due_feed",  # a calendar program cannot sign in
     "fact_check",  # partners have no account
+    "alerts_stop",  # whoever has the link
     "follow_up",  # whoever has the link answers
     "follow_up_more",
     "follow_up_pause",
@@ -191,6 +192,26 @@ ROWS = [
     Row("saved_practice", "a saved practice", get=KEEP_COLLECTION, post={400: {"author"}, 403: READER, 404: REST}),
     Row("saved_remove", "a saved practice", post={302: {"author"}, 403: READER, 404: REST}),
     Row("compare_practices", get=ANYBODY_READS),
+    # Following: what one may read; what somebody follows is theirs alone
+    Row("follow_topic", "a topic", post={302: REST}),
+    Row("follow_place", "a place", post={302: REST}),
+    Row("follow_practice", "published", post={403: AUTHORS, 302: REST}),  # who wrote it is told in any case
+    Row("follow_practice", "for staff", post={403: AUTHORS, 302: STAFF, 404: REST}),
+    Row("follow_practice", "draft", post={404: REST}),
+    Row("following", get={200: REST}, post={400: REST}),
+    Row("follow_stop", "something followed", post={302: READER, 404: REST}),
+    Row("search_save", post={302: REST}, data={"query": "q=huddle"}),
+    Row("saved_search", "a saved search", get={200: READER, 404: REST}, post={400: READER, 404: REST}),
+    Row("saved_search_follow", "a saved search", post={302: READER, 404: REST}),
+    Row("saved_search_delete", "a saved search", post={302: READER, 404: REST}),
+    Row("alerts_stop", "a link to stop mails", get=ANYBODY_READS, post={400: REST}),
+    Row(
+        "alerts_stop",
+        "a link to stop mails",
+        get=ANYBODY_READS,
+        post={200: REST},
+        data={"List-Unsubscribe": "One-Click"},
+    ),
     # Options reports: for the people of the organisation; its managers and those they name write it
     Row("reports", get={200: REST}),
     Row("report_new", get={200: IN_ORGANISATIONS, 403: REST}, post={400: IN_ORGANISATIONS, 403: REST}),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from practices.actions import adoption as actions
+from practices.actions import following
 from practices.lifecycle import Status
 from practices.models import (
     Adaptation,
@@ -108,6 +109,7 @@ PAGES = {
     "a case of it": ("audit_case", {"pk": 801, "ordinal": 33}),
     "a finished audit": ("audit", {"pk": 802}),
     "collections": ("collections", {}),
+    "what I follow": ("following", {}),
     "a collection": ("collection", {"pk": 901}),
     "reports": ("reports", {}),
     "a report": ("report", {"slug": "a-report"}),
@@ -201,6 +203,9 @@ class Library:
             self.adopt(of_colleagues)
             SavedPractice.objects.create(collection=self.collection, practice=of_colleagues, note="Ask them.")
             CollectionFactory(owner=self.me, practices=[of_colleagues])
+            for target in (of_colleagues, TopicFactory(), PlaceFactory()):
+                following.follow(target=target, by=self.me)
+            following.save_search(asked={"q": [of_colleagues.slug]}, name="A search", by=self.me)
             CollectionFactory(owner=MembershipFactory(organisation=self.ours).user, organisation=self.ours)
             OptionsReportFactory(organisation=self.ours, begun_by=self.me)
             why = {"is_left_out": True, "left_out_why": "It is too dear.", "notes": {"fit": "Ours is rural."}}

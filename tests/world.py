@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Membership
 from practices import fact_check_links
-from practices.actions import api_tokens, due_feeds, staying_true
+from practices.actions import api_tokens, due_feeds, following, staying_true
+from practices.alerts import links as alert_links
 from practices.following_up import links
 from practices.models import Comment, Notification, Practice, ReaderNote, Report, TrustedReader
 from tests.factories import (
@@ -117,6 +118,7 @@ def build():
     _add_collections(world, ours)
     _add_follow_ups(world, theirs, place)
     _add_needs(world, topic)
+    _add_following(world, topic)
     check = FactCheckFactory(revision=world.practices["held"].draft_revision)
     blocked = UserFactory(
         email="blocked@council.example", is_active=False, blocked_at=timezone.now(), blocked_why="Advertising."
@@ -345,6 +347,18 @@ def _add_adoptions(world, theirs, place):
         practice=changed, revision=changed.revisions.get(number=1), organisation=theirs, lead=world.people["stranger"]
     )
     world.addresses["an adoption that is behind"] = {"pk": behind.pk}
+
+
+def _add_following(world, topic):
+    """What a colleague follows, and a search that they have saved."""
+    colleague = world.people["colleague"]
+    followed = [following.follow(target=each, by=colleague) for each in (world.practices["published"], topic)]
+    search = following.save_search(asked={"q": ["huddle"]}, name="Huddles", by=colleague)
+    world.addresses |= {
+        "something followed": {"pk": followed[0].pk},
+        "a saved search": {"pk": search.pk},
+        "a link to stop mails": {"token": alert_links.token(colleague.pk)},
+    }
 
 
 def _add_follow_ups(world, theirs, place):

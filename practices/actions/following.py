@@ -34,15 +34,15 @@ def stop(*, follow: Follow, by: Any) -> None:
 
 
 @transaction.atomic
-def save_search(*, query: str, name: str, by: Any) -> SavedSearch:
+def save_search(*, asked: dict[str, list[str]], name: str, by: Any) -> SavedSearch:
     """Keep the search and follow it; the one that there is where they have saved it before. Raises LimitReached."""
     following_policies.require(by, "save_search")
     lock_person(by)
-    saved = SavedSearch.objects.of(by).filter(query=query).first()
+    saved = SavedSearch.objects.of(by).asking(asked).first()
     if saved is None:
         if SavedSearch.objects.of(by).count() >= MOST_SEARCHES:
             raise LimitReached(_("You have saved fifty searches. Delete one that you no longer need."))
-        saved = SavedSearch.objects.create(person=by, query=query, name=name)
+        saved = SavedSearch.objects.create(person=by, asked=asked, name=name)
     _follow(saved, by)
     return saved
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -94,11 +95,11 @@ class Happened:
         """What these people follow of that to which something may have happened."""
         concerned = Q(topic__in=self._by_topic) | Q(place__in=self._by_place) | Q(practice__in=self._news)
         rows = Follow.objects.filter(concerned | Q(search__isnull=False), person__in=people).order_by("pk")
-        columns = ("person", "topic", "place", "practice", "made_at", "search__query")
+        columns = ("person", "topic", "place", "practice", "made_at", "search__asked")
         names = ("search__name", "topic__name", "place__short_name")
         wishes = defaultdict(list)
-        for person, topic, place, practice, made_at, query, *said in rows.values_list(*columns, *names):
-            name = next(filter(None, said), None)
+        for person, topic, place, practice, made_at, asked, *said in rows.values_list(*columns, *names):
+            name, query = next(filter(None, said), None), asked and urlencode(asked, doseq=True)
             wishes[person].append(Wish(person, topic, place, practice, name, query, made_at))
         return wishes
 

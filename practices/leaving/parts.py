@@ -99,6 +99,9 @@ PARTS = (
         only=("id", "organisation", "question", "begun_at"),
     ),
     Part("practices.reportsave.saved_by", _("Sections of options reports you were the last to save")),
+    Part("practices.savedsearch.person", _("Searches you saved")),
+    Part("practices.follow.person", _("What you follow")),
+    Part("practices.alerts.person", _("How often you are e-mailed of what you follow"), frozenset({"mail"})),
     Part("practices.reminder.recipient", _("What you were reminded of")),
     Part("practices.notification.recipient", _("What you were told")),
 )

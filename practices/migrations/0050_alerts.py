@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("query", models.CharField(max_length=2000)),
+                ("asked", models.JSONField(default=dict)),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "person",
@@ -70,6 +70,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "saved search",
                 "verbose_name_plural": "saved searches",
                 "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="News",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "New write-up"),
+                            ("shown_again", "Can be read again"),
+                            ("restored", "Brought back"),
+                            ("changed", "Changed"),
+                            ("retired", "Retired"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("scope_before", models.CharField(blank=True, max_length=40)),
+                ("happened_at", models.DateTimeField(auto_now_add=True)),
+                ("position", models.BigIntegerField(null=True, unique=True)),
+                (
+                    "practice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "news for followers",
+                "verbose_name_plural": "news for followers",
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(condition=models.Q(("position", None)), fields=["id"], name="news_without_position")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,95 +164,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "thing followed",
                 "verbose_name_plural": "things followed",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="News",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("published", "New write-up"),
-                            ("shown_again", "Can be read again"),
-                            ("restored", "Brought back"),
-                            ("changed", "Changed"),
-                            ("retired", "Retired"),
-                        ],
-                        max_length=12,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("place__isnull", True),
+                                ("practice__isnull", True),
+                                ("search__isnull", True),
+                                ("topic__isnull", False),
+                            ),
+                            models.Q(
+                                ("place__isnull", False),
+                                ("practice__isnull", True),
+                                ("search__isnull", True),
+                                ("topic__isnull", True),
+                            ),
+                            models.Q(
+                                ("place__isnull", True),
+                                ("practice__isnull", False),
+                                ("search__isnull", True),
+                                ("topic__isnull", True),
+                            ),
+                            models.Q(
+                                ("place__isnull", True),
+                                ("practice__isnull", True),
+                                ("search__isnull", False),
+                                ("topic__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="follow_one_thing",
                     ),
-                ),
-                ("scope_before", models.CharField(blank=True, max_length=40)),
-                ("happened_at", models.DateTimeField(auto_now_add=True)),
-                ("position", models.BigIntegerField(null=True, unique=True)),
-                (
-                    "practice",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "news for followers",
-                "verbose_name_plural": "news for followers",
-                "ordering": ["pk"],
-                "indexes": [
-                    models.Index(condition=models.Q(("position", None)), fields=["id"], name="news_without_position")
+                    models.UniqueConstraint(fields=("person", "topic"), name="follow_topic_once"),
+                    models.UniqueConstraint(fields=("person", "place"), name="follow_place_once"),
+                    models.UniqueConstraint(fields=("person", "practice"), name="follow_practice_once"),
+                    models.UniqueConstraint(fields=("person", "search"), name="follow_search_once"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.UniqueConstraint(fields=("person", "query"), name="saved_search_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("place__isnull", True),
-                        ("practice__isnull", True),
-                        ("search__isnull", True),
-                        ("topic__isnull", False),
-                    ),
-                    models.Q(
-                        ("place__isnull", False),
-                        ("practice__isnull", True),
-                        ("search__isnull", True),
-                        ("topic__isnull", True),
-                    ),
-                    models.Q(
-                        ("place__isnull", True),
-                        ("practice__isnull", False),
-                        ("search__isnull", True),
-                        ("topic__isnull", True),
-                    ),
-                    models.Q(
-                        ("place__isnull", True),
-                        ("practice__isnull", True),
-                        ("search__isnull", False),
-                        ("topic__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="follow_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("person", "topic"), name="follow_topic_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("person", "place"), name="follow_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("person", "practice"), name="follow_practice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("person", "search"), name="follow_search_once"),
         ),
     ]

@@ -21,10 +21,11 @@ from practices.daily_limits import LimitReached
 from practices.filters import PracticeFilterSet
 from practices.forms.following import RhythmForm, SearchNameForm
 from practices.models import Alerts, Follow, Practice, SavedSearch, Topic
-from practices.search_address import in_words, query_of
+from practices.search_address import in_words, told_of
 from practices.views.by_link import for_whoever_has_the_link
 from practices.views.way_back import way_back
 
+LONGEST_SEARCH = 2000  # characters of an address
 # What may be followed, of what this person may see.
 VISIBLE = {
     "topic": lambda user: Topic.objects.curated(),
@@ -66,13 +67,14 @@ def search_save(request):
     """Saves the search whose query string is sent, as far as it is one."""
     said = QueryDict(request.POST.get("query", ""))
     filterset = PracticeFilterSet(said, user=request.user)
-    query, name = query_of(said, filterset), in_words(said, filterset)
-    if not query or len(query) > SavedSearch._meta.get_field("query").max_length:
+    told, name = told_of(said, filterset), in_words(said, filterset)
+    query = told.urlencode()
+    if not query or len(query) > LONGEST_SEARCH:
         what = _("That search is too long to save.") if query else _("Type something or choose a filter, then save it.")
         messages.warning(request, what)
         return redirect("practices")
     name = name[: SavedSearch._meta.get_field("name").max_length]
-    save = partial(actions.save_search, query=query, name=name, by=request.user)
+    save = partial(actions.save_search, asked=dict(told.lists()), name=name, by=request.user)
     _say(request, save, _("The search is saved, and you follow what it finds."))
     return redirect(f"{reverse('practices')}?{query}#save-search")
 
@@ -87,7 +89,7 @@ def saved_search(request, pk):
         messages.success(request, _("The search has a new name."))
         return redirect("following")
     is_kept = form.is_bound and request.method != "POST"
-    context = {"form": form, "search": search, "is_kept": is_kept}
+    context = {"form": form, "is_kept": is_kept, "back": reverse("following")}
     status = 400 if form.is_bound and not is_kept else 200
     return render(request, "practices/following/search.html", context, status=status)
 

@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains
 
 from accounts import audit
 from accounts.models import Invitation, Membership, User
-from practices.actions import api_tokens, due_feeds
+from practices.actions import api_tokens, due_feeds, following
 from practices.leaving import parts
 from practices.leaving.copy import zipped
 from practices.models import (
@@ -136,6 +136,8 @@ def somebody_with_one_of_everything():
     SuggestionFactory(adoption=adoption, accepted=True, made_by=person, decided_by=person)
     due_feeds.make(by=person)
     CollectionFactory(owner=person, practices=[published])
+    following.save_search(asked={"q": ["night", "sitting"]}, name="Sitting at night", by=person)
+    following.follow(target=published, by=person)
     report = OptionsReportFactory(organisation=council, begun_by=person, practices=[published])
     ReportSave.objects.create(report=report, section="fit", saved_at=timezone.now(), saved_by=person)
     api_tokens.make(name="Weekly figures", scope="mine", days=30, by=person)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from post_office.models import Email
 
 from accounts.models import AuditEvent
-from practices.actions import api_tokens, attachments, authoring, purging
+from practices.actions import api_tokens, attachments, authoring, following, purging
 from practices.models import (
     Adaptation,
     Attachment,
@@ -63,7 +63,7 @@ SENTENCE = f"We saw {MARKER} twice a week."
 MADE_OF_TEXTS = {"searchentry", "searchword", "vocabularyword", "searchbitmap", "searchlog", "oldslug", "handledform"}
 MADE_OF_TEXTS = {f"practices_{name}" for name in MADE_OF_TEXTS}
 NOBODY_TYPES_INTO = {"post_office_attachment", "post_office_log", "practices_duefeed", "practices_reminder"}
-NOBODY_TYPES_INTO |= {"practices_sectionsave", "practices_reportsave"}
+NOBODY_TYPES_INTO |= {"practices_sectionsave", "practices_reportsave", "practices_news"}
 
 
 @pytest.fixture
@@ -121,6 +121,7 @@ def planted(monkeypatch):
     need = Need.objects.create(asked_by=UserFactory(), question=SENTENCE, detail=SENTENCE)
     NeedAnswerFactory(need=need, by=UserFactory(), words=SENTENCE)
     SavedPractice.objects.create(collection=CollectionFactory(name=MARKER), practice=practice, note=SENTENCE)
+    following.save_search(asked={"q": [f"{MARKER} home"]}, name=MARKER, by=UserFactory())
     report = OptionsReportFactory(question=SENTENCE, recommendation=SENTENCE, left_out=[practice])
     report.options.update(notes={"fit": SENTENCE}, left_out_why=SENTENCE)
     ReportSearch.objects.create(report=report, words=MARKER, filters=MARKER, asked={"q": [MARKER]}, hits=1)

@@ -10,8 +10,10 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from post_office.models import Email
 
-from practices.actions import api_tokens, moderation, purging
+from practices.actions import api_tokens, following, moderation, purging
+from practices.alerts import news, sending
 from practices.models import Practice
 from practices.oai.records import identifier_of
 from practices.search import statistics
@@ -27,11 +29,15 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.world import undone
 
 pytestmark = pytest.mark.django_db
 
 # Words that stand in nothing else. The second is in the text alone, the first in the title and the address as well.
 MARK, SAID = "Quokka", "Zebediah Quixwell"
+
+
+MAIL = "mail about what somebody follows"
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,9 @@ PLACES_TO_LOOK = [
     Place("{kept}"),
     # What somebody was told who looked for it
     Place("/needs/{need}/", needs_account=True),
+    Place("/account/following/", needs_account=True),
+    # Mail about what somebody follows, as it would leave now
+    Place(MAIL, needs_account=True),
     Place("/reports/{report}/", needs_account=True),
     Place("/reports/{report}/compare/", needs_account=True),
     Place("/reports/{report}/report.docx", needs_account=True),
@@ -121,6 +130,10 @@ class Walk:
             both = [self.practice, self.other]
             self.reports[name] = OptionsReportFactory(organisation=person.organisations[0], practices=both).slug
         self.need = NeedAnswerFactory(need__is_shared=True, kind="practice", practice=self.practice, words="").need
+        self.people = {"stranger": stranger, "colleague": colleague}
+        for person in self.people.values():
+            following.follow(target=self.practice, by=person)
+            following.choose_rhythm(rhythm="at_once", by=person)
         self.tokens = {
             name: api_tokens.make(name="A test", scope="mine", days=30, by=person)
             for name, person in (("stranger", stranger), ("colleague", colleague))
@@ -131,6 +144,8 @@ class Walk:
 
     def text(self, place, who):
         """What they are shown; an address that they typed themselves tells nothing."""
+        if place.address == MAIL:
+            return self.mail_to(self.people[who])
         about = {"slug": "hold-a-quokka-huddle", "other": self.other.slug, "record": identifier_of(self.practice.pk)}
         about |= {"kept": self.kept[who], "report": self.reports.get(who, ""), "need": self.need.pk}
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
@@ -140,6 +155,13 @@ class Walk:
         data = answer.getvalue() if answer.streaming else answer.content
         shown = (ZipFile(io.BytesIO(data)).read("word/document.xml") if data.startswith(b"PK") else data).decode()
         return shown.replace("q=quokka", "").replace('value="quokka"', "")
+
+    def mail_to(self, person):
+        """What they would be mailed now of what they follow, had something happened to it."""
+        with undone():
+            news.note("published", self.fresh())
+            sending.send()
+            return "\n".join(Email.objects.filter(to__contains=person.email).values_list("message", flat=True))
 
     def tellers(self, who, *marks):
         """The places that tell them of it, by its title, its address or its words."""
