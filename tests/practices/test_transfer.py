@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, Place, User
-from practices.actions import following
 from practices.models import (
     Adaptation,
     AskedAuthor,
@@ -138,7 +137,6 @@ def fill_hub(settings):
     report = OptionsReport.objects.first()
     ReportSearch.objects.create(report=report, words="huddle", asked={"q": ["huddle"]}, hits=3)
     ReportSave.objects.create(report=report, section="next-steps", version=2, saved_at=timezone.now(), saved_by=author)
-    following.follow(target=published, by=author)
     News.objects.create(kind="changed", practice=published, scope_before="public", position=7)
     FollowUpStep.objects.get_or_create(number=4, unit="weeks")
 
