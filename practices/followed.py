@@ -18,7 +18,7 @@ def follow_button(user: Any, target: Any) -> dict[str, Any]:
     return {
         "follow": follow,
         "is_offered": not user.is_authenticated or following_policies.can(user, "follow", target),
-        "address": reverse(f"follow_{name_of(target)}", args=[target.slug]),
+        "address": reverse(f"follow_{name_of(target)}", args=[target.pk if name_of(target) == "need" else target.slug]),
     }
 
 

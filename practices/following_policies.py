@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.rules import Rules
 from practices import policies
-from practices.models import Follow, Practice, SavedSearch
+from practices.models import Follow, Need, Practice, SavedSearch
 
 
 def follow(user: Any, thing: Any = None) -> str | None:
@@ -19,6 +19,8 @@ def follow(user: Any, thing: Any = None) -> str | None:
         return _("Sign in first.")
     if isinstance(thing, Practice) and policies.is_author(user, thing):
         return _("You wrote this, so you are told of it in any case.")
+    if isinstance(thing, Need) and thing.asked_by_id == user.pk:
+        return _("You asked this, so you are told of answers in any case.")
     return None
 
 

@@ -198,6 +198,8 @@ ROWS = [
     Row("follow_practice", "published", post={403: AUTHORS, 302: REST}),  # who wrote it is told in any case
     Row("follow_practice", "for staff", post={403: AUTHORS, 302: STAFF, 404: REST}),
     Row("follow_practice", "draft", post={404: REST}),
+    Row("follow_need", "a need that is shared", post={302: SIGNED_IN - {"stranger"}, 403: REST}),  # who asked is told
+    Row("follow_need", "a need", post={404: REST}),  # nobody but the moderators and who asked knows of it
     Row("following", get={200: REST}, post={400: REST}),
     Row("follow_stop", "something followed", post={302: READER, 404: REST}),
     Row("search_save", post={302: REST}, data={"query": "q=huddle"}),

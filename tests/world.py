@@ -136,6 +136,7 @@ def build():
         "a topic": {"slug": topic.slug},
         "a curated topic": {"pk": topic.pk},
         "a term": {"pk": TermFactory(note="Somebody’s own words for it.").pk},
+        "a need that is shared": {"pk": NeedFactory(asked_by=world.people["stranger"], is_shared=True).pk},
         "a need": {"pk": NeedFactory(asked_by=world.people["stranger"]).pk},
         "a moderator’s need": {"pk": NeedFactory(asked_by=world.people["author_moderator"]).pk},
         "a reason": {"pk": ReturnReasonFactory().pk},

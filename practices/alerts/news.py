@@ -8,15 +8,18 @@ it is committed, after all that have one already. Only one worker does so at a t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
-from practices.models import News, Practice
+from practices.models import Need, NeedAnswer, News, Practice
 from practices.models.search_entry import scope_of
 
 # Any number that no other lock has.
 LOCK = 7_204_116
+NOTED_WITHIN = timedelta(days=7)  # less than news are kept: what was noted is not noted again
 # After the highest that anybody has been told of, too: old news are thrown away.
 NUMBER = """
 UPDATE practices_news SET position = numbered.position
@@ -52,11 +55,27 @@ def note_publication(practice: Practice, before: Any) -> None:
 
 @transaction.atomic
 def number() -> None:
-    """Give a position to what is committed and has none."""
-    if News.objects.filter(position=None).exists():
+    """Give a position to what is committed and has none, and to the needs and answers that nobody has noted."""
+    if News.objects.filter(position=None).exists() or _unnoted():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            News.objects.bulk_create(_unnoted())
             cursor.execute(NUMBER)
+
+
+def _unnoted() -> list[News]:
+    """Of the needs that members are shown, and of their answers: the worker notes them when it looks."""
+    since = timezone.now() - NOTED_WITHIN
+    noted = News.objects.filter(need__isnull=False)
+    needs = Need.objects.filter(is_shared=True, hidden_at=None, asked_at__gte=since)
+    answers = NeedAnswer.objects.shown().filter(need__in=Need.objects.filter(is_shared=True), at__gte=since)
+    new_needs = needs.exclude(pk__in=noted.filter(kind=News.Kind.ASKED).values("need"))
+    new_answers = answers.exclude(pk__in=noted.filter(kind=News.Kind.ANSWERED).values("answer"))
+    asked = [News(kind=News.Kind.ASKED, need=need, happened_at=need.asked_at) for need in new_needs.order_by("pk")]
+    return asked + [
+        News(kind=News.Kind.ANSWERED, need_id=each.need_id, answer=each, happened_at=each.at)
+        for each in new_answers.order_by("pk")
+    ]
 
 
 def last_position() -> int:

@@ -38,7 +38,9 @@ class Look:
 
     @property
     def practices(self) -> set[int]:
-        return {each.practice_id for each in self.news}
+        """Those that it is about, and those that answer a need."""
+        answers = {each.answer.practice_id for each in self.news if each.answer}
+        return {key for key in {each.practice_id for each in self.news} | answers if key}
 
 
 def send() -> int:
@@ -52,8 +54,8 @@ def send() -> int:
     told_until = behind.aggregate(least=Min("told_until"))["least"]
     if told_until is None:
         return 0
-    happened = list(News.objects.between(told_until, last))
-    look = Look(now, last, happened, Searches({each.practice_id for each in happened}))
+    happened = list(News.objects.between(told_until, last).select_related("answer"))
+    look = Look(now, last, happened, Searches({each.practice_id for each in happened if each.practice_id}))
     people = list(behind.order_by("pk").values_list("pk", flat=True))
     return sum(_send_to(some, look) for some in few_at_a_time(people, AT_A_TIME))
 

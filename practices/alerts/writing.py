@@ -12,7 +12,7 @@ from practices import mail
 from practices.alerts.links import link_to_stop
 from practices.alerts.matching import Item
 from practices.choices import Stage
-from practices.models import Alerts, News
+from practices.models import Alerts, News, Practice
 
 MOST_TOLD = 50  # write-ups in one mail; of more, how many they are and where they stand
 Kind = News.Kind
@@ -38,19 +38,26 @@ def written(row: Alerts, items: list[Item]) -> dict[str, Any]:
 
 
 def _said(item: Item) -> dict[str, Any]:
-    what, words = _what(item)
+    about, kinds = item.about, {news.kind for news in item.news}
+    if isinstance(about, Practice):
+        title, (what, words) = about.shown.title, _what(about, kinds)
+    else:
+        title, what, words = about.question, _of_a_need(kinds), about.detail
     return {
         "what": what,
-        "title": item.practice.shown.title,
+        "title": title,
         "words": words,
-        "link": settings.HUB_BASE_URL + item.practice.get_absolute_url(),
+        "link": settings.HUB_BASE_URL + about.get_absolute_url(),
         "because": ", ".join(item.because),
     }
 
 
-def _what(item: Item) -> tuple[str, str]:
+def _of_a_need(kinds: set[str]) -> str:
+    return _("New answer") if Kind.ANSWERED in kinds else _("Somebody asks")
+
+
+def _what(practice: Practice, kinds: set[str]) -> tuple[str, str]:
     """What has come of it, as it stands now, and more about that."""
-    practice, kinds = item.practice, {news.kind for news in item.news}
     revision = practice.shown
     if practice.retired_at:
         return _("Retired"), _why(practice.get_retired_because_display(), practice.retired_why)

@@ -85,17 +85,43 @@ class Migration(migrations.Migration):
                             ("restored", "Brought back"),
                             ("changed", "Changed"),
                             ("retired", "Retired"),
+                            ("asked", "Somebody asks"),
+                            ("answered", "New answer"),
                         ],
                         max_length=12,
                     ),
                 ),
                 ("scope_before", models.CharField(blank=True, max_length=40)),
-                ("happened_at", models.DateTimeField(auto_now_add=True)),
+                ("happened_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("position", models.BigIntegerField(null=True, unique=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practices.needanswer",
+                    ),
+                ),
+                (
+                    "need",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practices.need",
+                    ),
+                ),
                 (
                     "practice",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="practices.practice"
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="practices.practice",
                     ),
                 ),
             ],
@@ -106,6 +132,20 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(condition=models.Q(("position", None)), fields=["id"], name="news_without_position")
                 ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", None), ("need", None), ("practice__isnull", False)),
+                            models.Q(("need__isnull", False), ("practice", None)),
+                            _connector="OR",
+                        ),
+                        name="news_of_a_practice_or_a_need",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "asked")), fields=("need",), name="news_need_asked_once"
+                    ),
+                    models.UniqueConstraint(fields=("answer",), name="news_need_answered_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +153,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "need",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to="practices.need",
+                    ),
+                ),
                 (
                     "person",
                     models.ForeignKey(
@@ -168,24 +218,35 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(
+                                ("need__isnull", True),
                                 ("place__isnull", True),
                                 ("practice__isnull", True),
                                 ("search__isnull", True),
                                 ("topic__isnull", False),
                             ),
                             models.Q(
+                                ("need__isnull", True),
                                 ("place__isnull", False),
                                 ("practice__isnull", True),
                                 ("search__isnull", True),
                                 ("topic__isnull", True),
                             ),
                             models.Q(
+                                ("need__isnull", True),
                                 ("place__isnull", True),
                                 ("practice__isnull", False),
                                 ("search__isnull", True),
                                 ("topic__isnull", True),
                             ),
                             models.Q(
+                                ("need__isnull", False),
+                                ("place__isnull", True),
+                                ("practice__isnull", True),
+                                ("search__isnull", True),
+                                ("topic__isnull", True),
+                            ),
+                            models.Q(
+                                ("need__isnull", True),
                                 ("place__isnull", True),
                                 ("practice__isnull", True),
                                 ("search__isnull", False),
@@ -198,6 +259,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("person", "topic"), name="follow_topic_once"),
                     models.UniqueConstraint(fields=("person", "place"), name="follow_place_once"),
                     models.UniqueConstraint(fields=("person", "practice"), name="follow_practice_once"),
+                    models.UniqueConstraint(fields=("person", "need"), name="follow_need_once"),
                     models.UniqueConstraint(fields=("person", "search"), name="follow_search_once"),
                 ],
             },

@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 # What can be followed, by the name of the column; each row names one of them.
-TARGETS = ("topic", "place", "practice", "search")
+TARGETS = ("topic", "place", "practice", "need", "search")
 
 
 def _exactly_one():
@@ -21,12 +21,12 @@ class FollowQuerySet(models.QuerySet):
         return self.filter(person=user)
 
     def on(self, target):
-        """Those that follow this topic, place, practice or saved search."""
+        """Those that follow this topic, place, practice, need or saved search."""
         return self.filter(**{name_of(target): target})
 
     def for_list(self):
         """With what a list of them, and a mail because of them, names."""
-        return self.select_related("topic", "place", "practice__published_revision", "search").order_by(
+        return self.select_related("topic", "place", "practice__published_revision", "need", "search").order_by(
             Lower("topic__name"), Lower("place__short_name"), "pk"
         )
 
@@ -38,6 +38,7 @@ class Follow(models.Model):
     topic = models.ForeignKey("practices.Topic", models.CASCADE, null=True, blank=True, related_name="follows")
     place = models.ForeignKey("accounts.Place", models.CASCADE, null=True, blank=True, related_name="follows")
     practice = models.ForeignKey("practices.Practice", models.CASCADE, null=True, blank=True, related_name="follows")
+    need = models.ForeignKey("practices.Need", models.CASCADE, null=True, blank=True, related_name="follows")
     search = models.ForeignKey("practices.SavedSearch", models.CASCADE, null=True, blank=True, related_name="follows")
     made_at = models.DateTimeField(auto_now_add=True)
 

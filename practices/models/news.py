@@ -1,4 +1,6 @@
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,12 +22,16 @@ class News(models.Model):
         RESTORED = "restored", _("Brought back")
         CHANGED = "changed", _("Changed")
         RETIRED = "retired", _("Retired")
+        ASKED = "asked", _("Somebody asks")
+        ANSWERED = "answered", _("New answer")
 
     kind = models.CharField(max_length=12, choices=Kind)
-    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="+")
+    practice = models.ForeignKey("practices.Practice", models.CASCADE, null=True, blank=True, related_name="+")
+    need = models.ForeignKey("practices.Need", models.CASCADE, null=True, blank=True, related_name="+")
+    answer = models.ForeignKey("practices.NeedAnswer", models.CASCADE, null=True, blank=True, related_name="+")
     # Who could read it until then (as `SearchEntry.scope`), where it was published before.
     scope_before = models.CharField(max_length=40, blank=True)
-    happened_at = models.DateTimeField(auto_now_add=True)
+    happened_at = models.DateTimeField(default=timezone.now)
     position = models.BigIntegerField(null=True, unique=True)
 
     objects = NewsQuerySet.as_manager()
@@ -34,7 +40,15 @@ class News(models.Model):
         verbose_name = _("news for followers")
         verbose_name_plural = _("news for followers")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["id"], condition=models.Q(position=None), name="news_without_position")]
+        constraints = [
+            models.CheckConstraint(
+                name="news_of_a_practice_or_a_need",
+                condition=Q(practice__isnull=False, need=None, answer=None) | Q(practice=None, need__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["need"], condition=Q(kind="asked"), name="news_need_asked_once"),
+            models.UniqueConstraint(fields=["answer"], name="news_need_answered_once"),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(position=None), name="news_without_position")]
 
     def __str__(self):
-        return f"{self.kind}: {self.practice_id}"
+        return f"{self.kind}: {self.practice_id or self.need_id}"

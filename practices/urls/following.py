@@ -6,6 +6,7 @@ urlpatterns = [
     path("topics/<slug:slug>/follow/", following.follow, {"kind": "topic"}, name="follow_topic"),
     path("places/<slug:slug>/follow/", following.follow, {"kind": "place"}, name="follow_place"),
     path("practices/<slug:slug>/follow/", following.follow, {"kind": "practice"}, name="follow_practice"),
+    path("needs/<int:pk>/follow/", following.follow_need, name="follow_need"),
     path("account/following/", following.following, name="following"),
     path("account/following/<int:pk>/stop/", following.follow_stop, name="follow_stop"),
     path("account/searches/save/", following.search_save, name="search_save"),

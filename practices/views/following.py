@@ -20,7 +20,7 @@ from practices.choices import Rhythm
 from practices.daily_limits import LimitReached
 from practices.filters import PracticeFilterSet
 from practices.forms.following import RhythmForm, SearchNameForm
-from practices.models import Alerts, Follow, Practice, SavedSearch, Topic
+from practices.models import Alerts, Follow, Need, Practice, SavedSearch, Topic
 from practices.search_address import in_words, told_of
 from practices.views.by_link import for_whoever_has_the_link
 from practices.views.way_back import way_back
@@ -52,6 +52,13 @@ def follow(request, kind, slug):
     target = get_object_or_404(VISIBLE[kind](request.user), slug=slug)
     _say(request, partial(actions.follow, target=target, by=request.user), _("You follow this now."))
     return redirect(f"{target.get_absolute_url()}#follow")
+
+
+@require_POST
+def follow_need(request, pk):
+    need = get_object_or_404(Need.objects.visible_to(request.user).filter(is_shared=True), pk=pk)
+    _say(request, partial(actions.follow, target=need, by=request.user), _("You follow this now."))
+    return redirect(f"{need.get_absolute_url()}#follow")
 
 
 @require_POST
@@ -132,7 +139,9 @@ def alerts_stop(request, token):
 def _followed_by(user):
     follows = list(Follow.objects.of(user).for_list())
     readable = set(Practice.objects.visible_to(user).filter(follows__person=user).values_list("pk", flat=True))
+    shown = set(Need.objects.visible_to(user).filter(follows__person=user).values_list("pk", flat=True))
     return {
+        "needs": [(each, each.need_id in shown) for each in follows if each.need_id],
         "topics": [each for each in follows if each.topic_id],
         "places": [each for each in follows if each.place_id],
         "practices": [(each, each.practice_id in readable) for each in follows if each.practice_id],

@@ -16,12 +16,14 @@ from practices.actions import following, moderation, purging
 from practices.alerts import news, sending
 from practices.alerts.readers import readers_of
 from practices.choices import Rhythm
-from practices.models import Alerts, Follow, News, Practice
+from practices.models import Alerts, Follow, Need, News, Practice
 from practices.models.alerts import last_time
 from practices.search.entries import index
 from tests.factories import (
     AdministratorFactory,
     ModeratorFactory,
+    NeedAnswerFactory,
+    NeedFactory,
     OrganisationFactory,
     PlaceFactory,
     PracticeFactory,
@@ -190,6 +192,88 @@ def test_of_very_many_the_message_names_some_and_says_how_many_more(monkeypatch)
     assert message.body.count("You follow: ") == 2
     assert "3 more are new." in message.body
     assert work() == {}
+
+
+# Needs
+
+
+def answer(need, **traits):
+    return NeedAnswerFactory(need=need, **traits)
+
+
+def test_who_follows_a_topic_hears_what_is_asked_about_it_and_who_follows_that_hears_the_answers():
+    topic = TopicFactory(name="Carers")
+    person = follower(topic)
+    asker = follower(topic)
+    need = NeedFactory(question="Who sits with carers at night?", is_shared=True, asked_by=asker)
+    need.topics.add(topic)
+    NeedFactory(question="Asked of the moderators alone").topics.add(topic)
+    told = work()
+    assert set(told) == {person.email}, "who asked knows"
+    assert told[person.email].subject == "Somebody asks: Who sits with carers at night?"
+    assert "You follow: Carers" in told[person.email].body
+    following.follow(target=need, by=person)
+    answer(need, kind="moderator", words="Eastmoor does.")
+    (message,) = work().values()
+    assert message.subject == "New answer: Who sits with carers at night?"
+    assert "You follow: this question" in message.body
+    assert work() == {}
+
+
+def hidden(need, answered):
+    need.hidden_at, need.hidden_why = timezone.now(), "It names somebody."
+    need.save()
+
+
+def withdrawn(need, answered):
+    need.closed_at, need.outcome = timezone.now(), Need.Outcome.WITHDRAWN
+    need.save()
+
+
+def asked_by_somebody_blocked(need, answered):
+    blocked(need.asked_by)
+
+
+def answered_by_somebody_blocked(need, answered):
+    blocked(answered.by)
+
+
+def answered_with_what_the_reader_may_not_see(need, answered):
+    answered.practice.published_revision.visibility = "organisation"
+    answered.practice.published_revision.save()
+
+
+def blocked(person):
+    person.is_active, person.blocked_at, person.blocked_why = False, timezone.now(), "Advertising."
+    person.save()
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        hidden,
+        withdrawn,
+        asked_by_somebody_blocked,
+        answered_by_somebody_blocked,
+        answered_with_what_the_reader_may_not_see,
+    ],
+)
+def test_a_need_or_an_answer_that_its_reader_may_not_see_is_in_no_mail(happens):
+    need = NeedFactory(is_shared=True)
+    follower(need)
+    answered = answer(need, kind="practice", practice=PracticeFactory(state="published"), by=UserFactory())
+    happens(need, answered)
+    assert work() == {}
+
+
+def test_needs_of_long_ago_and_of_another_hub_are_not_told_as_new():
+    topic = TopicFactory()
+    follower(topic)
+    need = NeedFactory(is_shared=True)
+    need.topics.add(topic)
+    Need.objects.update(asked_at=timezone.now() - news.NOTED_WITHIN - timedelta(hours=1))
+    assert work() == {}
+    assert not News.objects.exists()
 
 
 # Saved searches
