@@ -16,7 +16,7 @@ from bench.database import bench_database
 
 PEOPLE, NEWS, ORGANISATIONS, SEARCHES, SEED = 10_000, 40, 150, 300, 20261123
 # Statements: for each few hundred people, for each different search, and once.
-FOR_PEOPLE, FOR_SEARCH, ONCE = 15, 12, 10
+FOR_PEOPLE, FOR_SEARCH, ONCE = 16, 15, 20
 LONGEST = 120  # seconds
 
 
@@ -133,7 +133,7 @@ def with_nothing_to_find_out(mails):
     from practices.models import Alerts, News, Practice
 
     practice = Practice.objects.current().select_related("published_revision").first()
-    item = Item(practice, [News(kind=News.Kind.PUBLISHED, practice=practice)], ["Hospital discharge"])
+    item = Item(practice, news=[News(kind=News.Kind.PUBLISHED, practice=practice)], because=["Hospital discharge"])
     rows = list(Alerts.objects.select_related("person").order_by("pk")[:mails])
     with undone(), measured() as figures:
         for some in few_at_a_time(rows, AT_A_TIME):

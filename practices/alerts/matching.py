@@ -27,9 +27,13 @@ Keys = Collection[int]
 
 @dataclass
 class Item:
-    """A write-up or a need in a mail, with all that happened to it and all because of which its reader is told."""
+    """A write-up or a need in a mail, with all that happened to it and all because of which its reader is told.
+
+    `is_new`: they may read it since then, and could not before.
+    """
 
     about: Practice | Need
+    is_new: bool = False
     news: list[News] = field(default_factory=list)
     because: list[str] = field(default_factory=list)
 
@@ -37,7 +41,8 @@ class Item:
     def position(self) -> int:
         return max(news.position for news in self.news)
 
-    def add(self, news: News, because: str) -> None:
+    def add(self, news: News, because: str, *, is_new: bool) -> None:
+        self.is_new |= is_new
         if news not in self.news:
             self.news.append(news)
         if because not in self.because:
@@ -55,7 +60,9 @@ class Searches:
         key = query, frozenset(person.memberships_by_organisation if OF_SOMEBODY in query else ())
         if key not in self._found:
             said = QueryDict(query)
-            filterset = PracticeFilterSet(said, user=person)
+            # To know what can be filtered by takes longer than to look for the words.
+            has_filters = bool(said.keys() - {"q", AS_TYPED})
+            filterset = PracticeFilterSet(said, user=person) if has_filters else None
             self._found[key] = among(self._practices, said.get("q", ""), filterset=filterset, as_typed=AS_TYPED in said)
         return self._found[key]
 
@@ -122,9 +129,10 @@ class Happened:
         for wish in wishes:
             for about in self._found_by(wish, reader):
                 for news in self._news.get(about, []):
-                    is_new = news.position > told_until and news.happened_at >= wish.made_at
-                    if is_new and self._concerns(wish, news, reader):
-                        items.setdefault(about, Item(about)).add(news, wish.because)
+                    is_untold = news.position > told_until and news.happened_at >= wish.made_at
+                    if is_untold and self._concerns(wish, news, reader):
+                        item = items.setdefault(about, Item(about))
+                        item.add(news, wish.because, is_new=not wish.practice)
         return sorted(items.values(), key=attrgetter("position"), reverse=True)
 
     def _found_by(self, wish: Wish, reader: Reader) -> Iterable[Practice | Need]:

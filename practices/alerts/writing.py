@@ -40,7 +40,7 @@ def written(row: Alerts, items: list[Item]) -> dict[str, Any]:
 def _said(item: Item) -> dict[str, Any]:
     about, kinds = item.about, {news.kind for news in item.news}
     if isinstance(about, Practice):
-        title, (what, words) = about.shown.title, _what(about, kinds)
+        title, (what, words) = about.shown.title, _what(about, kinds, item.is_new)
     else:
         title, what, words = about.question, _of_a_need(kinds), about.detail
     return {
@@ -56,15 +56,15 @@ def _of_a_need(kinds: set[str]) -> str:
     return _("New answer") if Kind.ANSWERED in kinds else _("Somebody asks")
 
 
-def _what(practice: Practice, kinds: set[str]) -> tuple[str, str]:
+def _what(practice: Practice, kinds: set[str], is_new: bool) -> tuple[str, str]:
     """What has come of it, as it stands now, and more about that."""
     revision = practice.shown
     if practice.retired_at:
         return _("Retired"), _why(practice.get_retired_because_display(), practice.retired_why)
-    if Kind.PUBLISHED in kinds:
-        return _("New"), revision.summary
-    if kinds & RETURNED:
+    if kinds & RETURNED and Kind.PUBLISHED not in kinds:
         return _("Back again"), revision.summary
+    if Kind.PUBLISHED in kinds or is_new:
+        return _("New"), revision.summary
     if revision.stage == Stage.STOPPED:
         return _("Stopped"), _why(revision.get_stopped_because_display(), revision.stopped_why)
     return _("Changed"), revision.change_note or revision.summary

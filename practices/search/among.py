@@ -21,9 +21,11 @@ from practices.search.query import Concept, Query, Word
 from practices.search.understanding import understand
 
 
-def among(keys: Collection[int], text: str, *, filterset: Any, as_typed: bool = False) -> set[int]:
+def among(keys: Collection[int], text: str, *, filterset: Any = None, as_typed: bool = False) -> set[int]:
     """The keys of those that have every word, or another name for it, within the filters."""
-    entries = filterset.narrow(SearchEntry.objects.filter(pk__in=keys))
+    entries = SearchEntry.objects.filter(pk__in=keys)
+    if filterset:
+        entries = filterset.narrow(entries)
     visitor = AnonymousUser()
     queries = [understand(text, visitor, as_typed=as_typed)[0]]
     if queries[0].corrections or queries[0].beginnings:

@@ -132,6 +132,7 @@ def test_a_change_is_no_news_for_a_topic_unless_more_people_may_read_it_now():
     news.note_publication(practice, before)
     told = work()
     assert set(told) == {stranger.email}, "who could read it before has nothing new"
+    assert told[stranger.email].subject.startswith("New: ")
     assert member.email not in told
     before = practice.published_revision
     publish_again(practice, change_note="A comma")

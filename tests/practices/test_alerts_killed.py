@@ -145,6 +145,18 @@ def test_killed_in_a_transaction_and_between_two_everybody_is_told_once(workers)
     assert times_told() == {person.email: {"Hold a huddle": 1, "Plan a rota": 1} for person in people}
 
 
+def test_what_is_withheld_while_the_mail_is_about_to_be_made_is_in_no_mail(workers):
+    topic = TopicFactory()
+    follower(topic)
+    practice = published(revision__topics=[topic])
+    withhold = "UPDATE practices_practice SET withheld_at = now(), withheld_why = 'It names somebody.' WHERE id = %s"
+    with held(withhold, practice.pk):
+        workers.begin()
+        wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    assert workers.ended() == 0
+    assert times_told() == {}
+
+
 def test_what_is_committed_late_is_told_and_not_missed():
     """Of two who publish at one moment, the one whose row has the lower number is committed last."""
     topic = TopicFactory()
