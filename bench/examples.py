@@ -10,6 +10,7 @@ from accounts.models import Invitation, Membership, Organisation, Place, User
 from practices import fact_check_links
 from practices.alerts import links as alert_links
 from practices.choices import AdoptionStatus, AuditStatus
+from practices.contacting import links as contact_links
 from practices.following_up import links
 from practices.lifecycle import Status
 from practices.models import (
@@ -19,6 +20,7 @@ from practices.models import (
     Audit,
     Collection,
     Comment,
+    ContactMessage,
     FactCheck,
     FollowUp,
     LawChange,
@@ -47,6 +49,7 @@ def examples(demo_mails=()):
         "follow-ups": list(_follow_ups()),
         "needs": list(_needs_of_members()),
         "alerts": list(_alerts()),
+        "messages": list(_messages()),
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -193,6 +196,12 @@ def _alerts():
     yield {"about": "wrong", "token": "no-such-token"}
 
 
+def _messages():
+    for message in ContactMessage.objects.waiting().order_by("pk")[:1]:
+        yield {"about": "waiting", "token": contact_links.token(message)}
+    yield {"about": "wrong", "token": "no-such-token"}
+
+
 def _feeds():
     for kind in [_places, _topics, _organisations]:
         yield from ({"about": f"{kind.__name__} {row['about']}", "slug": row["slug"]} for row in kind())
@@ -269,6 +278,8 @@ def _account():
         yield {"about": "saved", "searches.pk": search.pk, "following.pk": search.follows.first().pk}
     for token in ApiToken.objects.order_by("pk")[:1]:
         yield {"about": "", "tokens.pk": token.pk}
+    for message in ContactMessage.objects.waiting().order_by("pk")[:1]:
+        yield {"about": "waiting", "messages.pk": message.pk}
     for person in User.objects.filter(is_staff=False).order_by("pk")[:1]:
         yield {"about": "somebody", "erase.pk": person.pk}
     yield from ({"about": row["about"], "slug": row["slug"]} for row in _organisations())

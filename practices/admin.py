@@ -147,8 +147,9 @@ class EndorsementAdmin(PublishedOnlyAdmin):
 
 @admin.register(ContactMessage)
 class ContactMessageAdmin(PublishedOnlyAdmin):
-    list_display = ["practice", "sender", "sent_at"]
+    list_display = ["practice", "sender", "sent_at", "step", "outcome"]
     list_select_related = ["practice__published_revision", "sender"]
+    exclude = ["message"]  # which is between whoever wrote it and whoever is asked
 
 
 @admin.register(Notification)

@@ -5,6 +5,7 @@ The address stays between the hub and the mail server: no page, header for the s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices import mail
-from practices.models import Adoption, ContactMessage, Practice
+from practices.contacting import links
+from practices.contacting.steps import next_turn
+from practices.models import Adoption, ContactMessage, ContactPause, Practice
 
 # Messages one person may send in a day, over the whole hub.
 MESSAGES_A_DAY = 5
@@ -23,8 +26,16 @@ MESSAGES_A_DAY = 5
 QUESTIONS_A_MONTH = 10
 
 
+def pause_of(practice: Practice) -> ContactPause | None:
+    """What says that the contact takes no messages at present."""
+    return ContactPause.objects.filter(practice=practice, until__gt=timezone.localdate()).first()
+
+
 def why_not_now(user: Any, practice: Practice) -> str | None:
     """Why a person who may write to this contact has to wait, or None when they need not."""
+    if paused := pause_of(practice):
+        words = _("This team takes no messages until %(date)s. Until then, ask in the discussion.")
+        return words % {"date": date_format(paused.until, "j F Y")}
     if reason := _why_not_today(user):
         return reason
     today = _today()
@@ -72,14 +83,18 @@ def _first_of_next_month(day: datetime) -> datetime:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def queue_mail(*, practice: Practice, sender: Any, message: str) -> None:
-    """Put the message in the mail queue. The contact answers the sender directly: Reply-To is their address."""
-    mail.queue(
-        *mail.rendered("contact_message", _context(practice, sender, message)),
-        recipients=[practice.shown.contact_email],
-        cc=[practice.shown.contact_deputy] if practice.shown.contact_deputy else None,
-        headers={"Reply-To": sender.email},
-    )
+def queue_mail(*, message: ContactMessage, addresses: Sequence[str]) -> None:
+    """Put a mail in the queue for each who is asked now. They answer the sender directly: Reply-To is their address."""
+    practice, sender = message.practice, message.sender
+    context = _context(practice, sender, message.message) | {
+        "step": message.step,
+        "sent_on": timezone.localdate(message.sent_at),
+        "say_link": links.link_to(message),
+        "may_pass_on": next_turn(message) is not None,
+    }
+    subject, body = mail.rendered("contact_message", context)
+    for address in addresses:
+        mail.queue(subject, body, recipients=[address], headers={"Reply-To": sender.email})
 
 
 def queue_question(*, adoption: Adoption, sender: Any, message: str) -> None:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from accounts import policies as accounts_policies
 from accounts import roles
-from practices import comment_policies, endorsement_policies, policies
+from practices import comment_policies, contact, contact_policies, endorsement_policies, policies
 from practices.attribution import shown_authors, shown_region
 from practices.choices import ShownAs, Standing
-from practices.models import Comment, Endorsement, Practice
+from practices.models import Comment, ContactPause, Endorsement, Practice
 
 # The newest, shown without opening anything.
 VOICES_AT_ONCE = 5
@@ -95,6 +95,8 @@ class Contact:
     calls: int | None
     can_be_reached: bool
     is_being_found: bool  # whoever was named is gone
+    paused: ContactPause | None
+    may_pause: bool
     why_not: str | None
 
 
@@ -151,6 +153,8 @@ def contact_of(practice: Practice, viewer: Any) -> Contact:
         calls=revision.contact_calls,
         can_be_reached=bool(revision.contact_email),
         is_being_found=practice.contact_lost_at is not None,
+        paused=contact.pause_of(practice),
+        may_pause=contact_policies.can(viewer, "pause", practice),
         why_not=policies.why_not(viewer, "contact", practice),
     )
 

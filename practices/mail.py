@@ -133,7 +133,8 @@ def drop_waiting(practice: Practice) -> None:
     """
     told_anyway = [authorship.user.email for authorship in practice.authorships.select_related("user")]
     if practice.is_published:
-        told_anyway.append(practice.shown.contact_email)  # what somebody wrote to them is not lost
+        # What somebody wrote to them is not lost.
+        told_anyway += [practice.shown.contact_email, practice.shown.contact_deputy]
     waiting = Email.objects.exclude(status=STATUS.sent).filter(message__contains=practice.get_absolute_url())
     dropped = waiting.exclude(to__in=told_anyway)
     Alerts.objects.filter(mail__in=dropped.values("pk")).update(

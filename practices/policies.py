@@ -332,7 +332,8 @@ def show_again(user: Any, practice: Practice) -> str | None:
     return None
 
 
-def _why_nobody_looks_after(practice: Practice) -> str | None:
+def why_nobody_looks_after(practice: Practice) -> str | None:
+    """Why nothing beside what it says is kept up to date, whoever asks."""
     if practice.status != Status.PUBLISHED:
         return _("Only a published write-up is looked after in this way.")
     if practice.withheld_at:
@@ -345,18 +346,18 @@ def _why_nobody_looks_after(practice: Practice) -> str | None:
 def look_after(user: Any, practice: Practice) -> str | None:
     """Name who can be asked about what is published, and when it is looked at again."""
     if is_author(user, practice) or answers_for(user, practice):
-        return _why_nobody_looks_after(practice)
+        return why_nobody_looks_after(practice)
     return _("Only its authors and its organisation’s managers look after this write-up.")
 
 
 def confirm(user: Any, practice: Practice) -> str | None:
     """Say that what is published is still true."""
-    return _why_nobody_looks_after(practice) if is_deputy(user, practice) else look_after(user, practice)
+    return why_nobody_looks_after(practice) if is_deputy(user, practice) else look_after(user, practice)
 
 
 def say_contact_gone(user: Any, practice: Practice) -> str | None:
     """Say that the contact cannot be reached any more."""
-    reason = _why_nobody_looks_after(practice) if roles.is_moderator(user) else look_after(user, practice)
+    reason = why_nobody_looks_after(practice) if roles.is_moderator(user) else look_after(user, practice)
     if reason:
         return reason
     if not practice.shown.contact_email:

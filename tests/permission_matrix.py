@@ -111,6 +111,7 @@ OPEN_PAGES = {
     "due_feed",  # a calendar program cannot sign in
     "fact_check",  # partners have no account
     "alerts_stop",  # whoever has the link
+    "contact_message",  # whoever was asked answers
     "follow_up",  # whoever has the link answers
     "follow_up_more",
     "follow_up_pause",
@@ -471,6 +472,21 @@ ROWS = [
     Row("still_true", "draft", get={403: AUTHORS, 404: REST}, post={403: AUTHORS, 404: REST}),
     Row("practice", "past its date", get=ANYBODY_READS),
     Row("still_true", "past its date", get={200: LOOK_AFTER, 403: REST}, post={400: LOOK_AFTER, 403: REST}),
+    Row("messages", get={200: REST}),
+    Row("message_settle", "a message", post={302: {"stranger"}, 404: REST}, data={"outcome": "answered"}),
+    Row("message_settle", "a settled message", post={403: {"stranger"}, 404: REST}, data={"outcome": "answered"}),
+    Row("contact_message", "a message’s link", get={410: {"stranger"}, 200: REST}, post={410: {"stranger"}, 400: REST}),
+    Row(
+        "contact_message",
+        "a message’s link",
+        get={410: {"stranger"}, 200: REST},
+        post={410: {"stranger"}, 200: REST},
+        data={"do": "pass_on"},
+    ),
+    Row("contact_message", "a settled message’s link", get={410: REST}, post={410: REST}, data={"do": "answered"}),
+    Row("contact_pause", "published", get={200: LOOK_AFTER, 403: REST}, post={400: LOOK_AFTER, 403: REST}),
+    Row("contact_resume", "published", post={302: LOOK_AFTER, 403: REST}),
+    Row("contact_resume", "for staff", post={302: LOOK_AFTER, 403: STAFF, 404: REST}),
     Row("contact", "past its date", get={403: REST}, post={403: REST}),  # a contact is being found
     Row("contact_gone", "past its date", get={403: REST}, post={403: REST}),
     Row("contact_new", "published", get={200: LOOK_AFTER, 403: REST}, post={400: LOOK_AFTER, 403: REST}),

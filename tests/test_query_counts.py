@@ -15,6 +15,7 @@ from practices.models import (
     AuditCase,
     AuditChecker,
     Comment,
+    ContactMessage,
     Notification,
     Report,
     ReportOption,
@@ -91,6 +92,7 @@ PAGES = {
     "what people ask for": ("needs", {}),
     "what I asked for": ("needs", {}, "?show=mine"),
     "a need with its answers": ("need", {"pk": 951}),
+    "messages I sent": ("messages", {}),
     "terms to look after": ("review_terms", {}, "?q=name"),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
     "who uses it": ("adopters", {"slug": "much-discussed"}),
@@ -199,6 +201,8 @@ class Library:
             NeedFactory(is_shared=True, question="Who agrees at a huddle?", of_topics=[TopicFactory()])
             NeedAnswerFactory(need=self.need, kind="person", by=MembershipFactory(organisation=self.ours).user)
             NeedAnswerFactory(need=self.need, kind="practice", practice=of_colleagues)
+            waits = {"step": "contact", "step_since": timezone.now()}
+            ContactMessage.objects.create(practice=of_colleagues, sender=self.me, message="Who chairs?", **waits)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))
             self.adopt(of_colleagues)
             SavedPractice.objects.create(collection=self.collection, practice=of_colleagues, note="Ask them.")

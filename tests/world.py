@@ -14,8 +14,9 @@ from accounts.models import Invitation, Membership
 from practices import fact_check_links
 from practices.actions import api_tokens, due_feeds, following, staying_true
 from practices.alerts import links as alert_links
+from practices.contacting import links as contact_links
 from practices.following_up import links
-from practices.models import Comment, Notification, Practice, ReaderNote, Report, TrustedReader
+from practices.models import Comment, ContactMessage, Notification, Practice, ReaderNote, Report, TrustedReader
 from tests.factories import (
     AdministratorFactory,
     AdoptionFactory,
@@ -265,6 +266,17 @@ def _add_discussion(world):
     endorsement = give_endorsement(published, people["stranger"])
     for kind in (Notification.Kind.PUBLISHED, Notification.Kind.COMMENTED):
         Notification.objects.create(recipient=people["author"], kind=kind, practice=published)
+    of_stranger = {"practice": published, "sender": people["stranger"]}
+    waits = ContactMessage.objects.create(
+        message="Who chairs the huddle?", step="contact", step_since=timezone.now(), **of_stranger
+    )
+    over = ContactMessage.objects.create(
+        step="deputy", step_since=timezone.now(), outcome="said", outcome_at=timezone.now(), **of_stranger
+    )
+    world.addresses["a message"] = {"pk": waits.pk}
+    world.addresses["a message’s link"] = {"token": contact_links.token(waits)}
+    world.addresses["a settled message"] = {"pk": over.pk}
+    world.addresses["a settled message’s link"] = {"token": contact_links.token(over)}
     world.addresses["a comment"] = {"slug": published.slug, "pk": comment.pk}
     world.addresses["an endorsement"] = {"slug": published.slug, "pk": endorsement.pk}
     world.addresses["a waiting comment"] = {"slug": published.slug, "pk": waiting.pk}

@@ -222,13 +222,14 @@ def hide_comment(*, comment: Comment, by: Any, why: str, version: str) -> Commen
 
 @transaction.atomic
 def send_contact_message(*, practice: Practice, by: Any, message: str) -> ContactMessage:
-    """Queue a mail to the practice's contact; raises LimitReached. The words are kept in the queue alone."""
+    """Queue a mail to the practice's contact; raises LimitReached. The words are kept until somebody has answered."""
     practice = lock(practice)
     lock_person(by)
     policies.require(by, "contact", practice)
     daily_limits.within(contact.why_not_now(by, practice))
-    contact.queue_mail(practice=practice, sender=by, message=message)
-    sent = ContactMessage.objects.create(practice=practice, sender=by)
+    step, now = ContactMessage.Step.CONTACT, timezone.now()
+    sent = ContactMessage.objects.create(practice=practice, sender=by, message=message, step=step, step_since=now)
+    contact.queue_mail(message=sent, addresses=[practice.shown.contact_email])
     audit.record("contact_message_sent", on=practice, by=by, message=sent.pk)
     return sent
 

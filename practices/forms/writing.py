@@ -222,7 +222,9 @@ class ContactForm(SectionForm):
         _("A shared team mailbox is best. Readers never see it: the hub passes messages on."),
     )
     contact_deputy = address(
-        "contact_deputy", _("Deputy’s e-mail address"), _("Gets a copy of each message. Never shown.")
+        "contact_deputy",
+        _("Deputy’s e-mail address"),
+        _("Is asked when nobody has answered within ten working days. Never shown."),
     )
     contact_calls = forms.IntegerField(
         label=_("How many messages a month can you take?"),

@@ -8,8 +8,9 @@ from .audit_finding import AuditFinding
 from .audit_release import AuditShare, PooledFigure
 from .briefing import Briefing
 from .collection import Collection, SavedPractice
+from .contact import ContactMessage, ContactPause
 from .content_change import ContentChange
-from .discussion import Comment, ContactMessage, Endorsement, Report
+from .discussion import Comment, Endorsement, Report
 from .dismissal import Dismissal
 from .due_feed import DueFeed
 from .fact_check import FactCheck
@@ -60,6 +61,7 @@ __all__ = [
     "Collection",
     "Comment",
     "ContactMessage",
+    "ContactPause",
     "ContentChange",
     "Dismissal",
     "DueFeed",

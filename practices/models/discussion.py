@@ -240,23 +240,3 @@ class Report(models.Model):
         """Changes with every report among them and its words: what a moderator has read, and decides about."""
         said = sorted((report.pk, report.reason) for report in reports)
         return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
-
-
-class ContactMessage(models.Model):
-    """That somebody wrote to a practice's contact, or to a team that adopts it.
-
-    The words go by mail and are not kept here.
-    """
-
-    practice = models.ForeignKey("practices.Practice", models.CASCADE, related_name="contact_messages")
-    adoption = models.ForeignKey("practices.Adoption", models.CASCADE, null=True, blank=True, related_name="questions")
-    sender = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("contact message")
-        verbose_name_plural = _("contact messages")
-        ordering = ["-sent_at", "-pk"]
-
-    def __str__(self):
-        return f"message about {self.practice_id}"

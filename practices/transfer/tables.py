@@ -39,6 +39,7 @@ TAKEN = (
     "practices.collection",
     "practices.comment",
     "practices.contactmessage",
+    "practices.contactpause",
     "practices.dismissal",
     "practices.endorsement",
     "practices.factcheck",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views.discussion import comments, contact, deciding, endorsements, reporting
+from practices.views.discussion import comments, contact, deciding, endorsements, messages, reporting
 
 urlpatterns = [
     path("review/comments/", deciding.review_comments, name="review_comments"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("practices/<slug:slug>/report/", reporting.practice_report, name="practice_report"),
     path("practices/<slug:slug>/reports/close/", deciding.practice_reports_close, name="practice_reports_close"),
     path("practices/<slug:slug>/contact/", contact.contact, name="contact"),
+    path("practices/<slug:slug>/contact/pause/", messages.contact_pause, name="contact_pause"),
+    path("practices/<slug:slug>/contact/resume/", messages.contact_resume, name="contact_resume"),
+    path("messages/<str:token>/", messages.contact_message, name="contact_message"),
+    path("account/messages/", messages.messages, name="messages"),
+    path("account/messages/<int:pk>/settle/", messages.message_settle, name="message_settle"),
     path("practices/<slug:slug>/comments/", comments.comments, name="comments"),
     path("practices/<slug:slug>/comments/<int:pk>/reply/", comments.comment_reply, name="comment_reply"),
     path("practices/<slug:slug>/comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),

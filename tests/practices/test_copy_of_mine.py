@@ -18,6 +18,7 @@ from practices.models import (
     AskedAuthor,
     Comment,
     ContactMessage,
+    ContactPause,
     Dismissal,
     FollowUpPause,
     Notification,
@@ -141,7 +142,9 @@ def somebody_with_one_of_everything():
     report = OptionsReportFactory(organisation=council, begun_by=person, practices=[published])
     ReportSave.objects.create(report=report, section="fit", saved_at=timezone.now(), saved_by=person)
     api_tokens.make(name="Weekly figures", scope="mine", days=30, by=person)
-    ContactMessage.objects.create(practice=published, sender=person)
+    waiting = {"step": "contact", "step_since": timezone.now(), "message": "Who chairs the huddle?"}
+    ContactMessage.objects.create(practice=published, sender=person, **waiting)
+    ContactPause.objects.create(practice=published, until="2027-01-05", words="We are moving.", set_by=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(
         organisation=council,
@@ -175,6 +178,8 @@ def test_it_holds_one_of_everything_that_is_theirs():
         "We use it",
         "It is an advertisement.",
         "Who shares transport?",
+        "Who chairs the huddle?",
+        "We are moving.",
         "Eastmoor does.",
         "An answer I gave",
         "Plan a rota",

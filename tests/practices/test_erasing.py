@@ -30,6 +30,7 @@ from practices.models import (
     AttachmentContent,
     Comment,
     ContactMessage,
+    ContactPause,
     Endorsement,
     HandledForm,
     Need,
@@ -116,7 +117,10 @@ def planted():
     NeedAnswerFactory(need=need, by=colleague, kind="practice", practice=shared, words=says)
     closed = {"closed_at": timezone.now(), "outcome": "elsewhere", "closing_words": f"From {ADDRESS}"}
     NeedFactory(asked_by=colleague, detail=f"Not {ADDRESS}", hidden_at=timezone.now(), hidden_why=ADDRESS, **closed)
-    ContactMessage.objects.create(practice=elsewhere, sender=person)
+    waiting = {"step": "contact", "step_since": timezone.now(), "message": says}
+    ContactMessage.objects.create(practice=elsewhere, sender=person, **waiting)
+    ContactMessage.objects.create(practice=shared, sender=colleague, **waiting)
+    ContactPause.objects.create(practice=shared, until="2027-01-05", words=says, set_by=person)
     for someone in (person, colleague):
         Notification.objects.create(recipient=someone, kind="commented", practice=shared, comment=question)
     Invitation.objects.create(
@@ -294,6 +298,7 @@ ERASED = {
     "practices.collection_readers.user": "deleted",
     "practices.comment.author": "left",  # emptied, where somebody replied; deleted otherwise
     "practices.contactmessage.sender": "deleted",
+    "practices.contactpause.set_by": "left",
     "practices.dismissal.said_by": "left",
     "practices.duefeed.user": "deleted",
     "practices.endorsement.user": "deleted",

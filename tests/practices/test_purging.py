@@ -16,6 +16,8 @@ from practices.models import (
     Adaptation,
     Attachment,
     AttachmentContent,
+    ContactMessage,
+    ContactPause,
     Dismissal,
     HandledForm,
     Need,
@@ -102,6 +104,9 @@ def planted(monkeypatch):
         submitted_at=timezone.now(),
     )
     comment = CommentFactory(practice=practice, body=SENTENCE, status="shown")
+    waiting = {"step": "contact", "step_since": timezone.now(), "message": SENTENCE}
+    ContactMessage.objects.create(practice=practice, sender=UserFactory(), **waiting)
+    ContactPause.objects.create(practice=practice, until="2027-01-05", words=SENTENCE)
     Report.objects.create(comment=comment, reporter=UserFactory(), reason=SENTENCE)
     give_endorsement(practice, why=SENTENCE)
     adoption = AdoptionFactory(

@@ -22,7 +22,7 @@ from practices.models import (
     AttachmentContent,
     AuditShare,
     Comment,
-    ContactMessage,
+    ContactPause,
     ContentChange,
     Dismissal,
     FollowUpPause,
@@ -115,7 +115,7 @@ def fill_hub(settings):
     Practice.objects.filter(pk=published.pk).update(
         source="Ideas of the North", source_ref="N-1", source_digest="0" * 64
     )
-    ContactMessage.objects.create(practice=published, sender=world.people["stranger"])
+    ContactPause.objects.create(practice=published, until="2027-01-05", words="We are moving.", set_by=author)
     Reminder.objects.create(practice=published, kind="passed", occasion="2026-11-01", recipient=author)
     Dismissal.objects.create(practice=published, kind="name", words="Buurtzorg", reason="A method", said_by=author)
     AskedAuthor.objects.create(need=Need.objects.first(), practice=published, author=author)

@@ -10,6 +10,7 @@ from post_office import mail as post_office
 from practices import daily_mail, need_mail, reminders
 from practices.actions.staying_true import note_lost_contacts
 from practices.alerts import sending as alerts
+from practices.contacting import passing_on
 from practices.following_up import asking
 from practices.housekeeping import tidy
 from practices.mail import send_notifications
@@ -71,6 +72,7 @@ class Command(BaseCommand):
             reminders.note_what_is_due()
             reminders.send()
             asking.send()
+            passing_on.send()
             daily_mail.send()
             need_mail.ask_authors()
             need_mail.pass_on_unanswered()
