@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policies as accounts_policies
 from accounts import roles
-from practices import comment_policies, contact, contact_policies, endorsement_policies, policies
+from practices import comment_policies, contact, contact_policies, endorsement_policies, policies, shadowing_policies
 from practices.attribution import shown_authors, shown_region
 from practices.choices import ShownAs, Standing
 from practices.models import Comment, ContactPause, Endorsement, Practice
@@ -97,6 +97,7 @@ class Contact:
     is_being_found: bool  # whoever was named is gone
     paused: ContactPause | None
     may_pause: bool
+    may_ask_to_see: bool
     why_not: str | None
 
 
@@ -154,9 +155,17 @@ def contact_of(practice: Practice, viewer: Any) -> Contact:
         can_be_reached=bool(revision.contact_email),
         is_being_found=practice.contact_lost_at is not None,
         paused=contact.pause_of(practice),
+        may_ask_to_see=_may_ask_to_see(practice, viewer),
         may_pause=contact_policies.can(viewer, "pause", practice),
         why_not=policies.why_not(viewer, "contact", practice),
     )
+
+
+def _may_ask_to_see(practice: Practice, viewer: Any) -> bool:
+    """Whether somebody may ask to be shown at work what others wrote about."""
+    if practice.retired_at or policies.is_author(viewer, practice):
+        return False
+    return shadowing_policies.can(viewer, "post")
 
 
 def remark_on(comment: Comment, viewer: Any) -> Remark:

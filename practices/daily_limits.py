@@ -13,13 +13,14 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.models import Notification, Practice, Report
+from practices.models import Notification, Practice, Report, Shadowing
 
 COMMENTS_A_DAY = 30  # replies are among them
 REPORTS_A_DAY = 30
 ENDORSEMENTS_A_DAY = 30
 NEEDS_A_DAY = 10  # each is a mail to every moderator
 NEED_ANSWERS_A_DAY = 20  # each is a mail to whoever asked
+SHADOWINGS_A_DAY = 10  # each is a mail
 SUBMISSIONS_A_DAY = 5  # of one write-up; each is a mail to every moderator
 
 
@@ -69,6 +70,17 @@ def why_not_answer(user: Any) -> str | None:
         return None
     return _("You have answered %(limit)d times today, which is the most. Try again tomorrow.") % {
         "limit": NEED_ANSWERS_A_DAY
+    }
+
+
+def why_not_shadow(user: Any) -> str | None:
+    """Of what one posts and of what one answers, each by itself."""
+    posted = Shadowing.objects.filter(posted_by=user, posted_at__gte=_today()).count()
+    answered = Shadowing.objects.filter(other=user, asked_at__gte=_today()).count()
+    if max(posted, answered) < SHADOWINGS_A_DAY:
+        return None
+    return _("You have posted or answered %(limit)d offers and asks today, which is the most. Try again tomorrow.") % {
+        "limit": SHADOWINGS_A_DAY
     }
 
 

@@ -46,6 +46,7 @@ from practices.models import (
     ReturnReason,
     Revision,
     SavedPractice,
+    Shadowing,
     Suggestion,
     Term,
     Topic,
@@ -615,6 +616,44 @@ class BriefingFactory(DjangoModelFactory):
     by = factory.SelfAttribute("adoption.lead")
     recorded_by = factory.SelfAttribute("adoption.lead")
     people = 6
+
+
+class ShadowingFactory(DjangoModelFactory):
+    """An open offer; `asked=True`, `agreed=True`, `confirmed=True` and `done=True` take it further."""
+
+    class Meta:
+        model = Shadowing
+        skip_postgeneration_save = True
+
+    kind = "offer"
+    skill = "How a discharge huddle is run"
+    form = "half_day"
+    until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    posted_by = factory.LazyAttribute(lambda row: UserFactory(organisation=row.organisation))
+    organisation = factory.SubFactory(OrganisationFactory)
+
+    class Params:
+        asked = factory.Trait(
+            status="asked",
+            other_organisation=factory.SubFactory(OrganisationFactory),
+            other=factory.LazyAttribute(lambda row: UserFactory(organisation=row.other_organisation)),
+            words="We would like to see how you begin.",
+            asked_at=factory.LazyFunction(timezone.now),
+        )
+        agreed = factory.Trait(
+            asked=True,
+            status="agreed",
+            day=factory.LazyFunction(timezone.localdate),
+            agreed_at=factory.LazyFunction(timezone.now),
+        )
+        confirmed = factory.Trait(
+            agreed=True,
+            status="confirmed",
+            checklist_at=factory.LazyFunction(timezone.now),
+            host_confirmed_at=factory.LazyFunction(timezone.now),
+            guest_confirmed_at=factory.LazyFunction(timezone.now),
+        )
+        done = factory.Trait(confirmed=True, status="done", learning="They begin with what went well.", may_show=True)
 
 
 class FactCheckFactory(DjangoModelFactory):

@@ -137,6 +137,8 @@ LOOK_AFTER = AUTHORS | {"manager"}
 
 ASKED = {"stranger", "visitor"}  # whoever has the link: to whom it was sent, or nobody who is signed in
 
+BOTH = {"author", "stranger"}  # who agree on shadowing
+STAND_BY = {"manager", "other_manager"}  # who stand by it for them
 READ_COLLECTION = {"author"} | READER
 KEEP_COLLECTION = {200: {"author"}, 403: READER, 404: REST}
 REPORTERS = {"author", "manager"}
@@ -747,6 +749,59 @@ ROWS = [
     Row("reports_back", "for staff", get={200: LOOK_AFTER, 403: STAFF, 404: REST}),
     Row("reports_back", "draft", get={403: AUTHORS, 404: REST}),
     Row("report_thank", "a report", post={302: LOOK_AFTER, 403: REST}),
+    # Shadowing
+    Row("shadowings", get={200: STAFF, 403: REST}),
+    Row("shadowings_mine", get={200: REST}),
+    Row("shadowing_new", get={200: IN_ORGANISATIONS, 403: REST}, post={400: IN_ORGANISATIONS, 403: REST}),
+    Row("shadowing", "an offer", get={200: STAFF, 404: REST}),
+    Row("shadowing", "an answered offer", get={200: BOTH, 404: REST}),
+    Row("shadowing", "an agreed offer", get={200: BOTH | STAND_BY | MODERATORS, 404: REST}),
+    Row("shadowing", "an offer that is over", get={200: STAFF, 404: REST}),
+    Row(
+        "shadowing_answer",
+        "an offer",
+        get={200: IN_ORGANISATIONS - {"author"}, 404: {"newcomer"}, 403: REST},
+        post={400: IN_ORGANISATIONS - {"author"}, 404: {"newcomer"}, 403: REST},
+    ),
+    Row("shadowing_answer", "an answered offer", get={403: BOTH, 404: REST}, post={403: BOTH, 404: REST}),
+    Row("shadowing_let_go", "an answered offer", post={302: BOTH, 404: REST}),
+    Row("shadowing_let_go", "an agreed offer", post={403: BOTH | STAND_BY | MODERATORS, 404: REST}),
+    Row(
+        "shadowing_agree",
+        "an answered offer",
+        get={200: {"author"}, 403: {"stranger"}, 404: REST},
+        post={400: {"author"}, 403: {"stranger"}, 404: REST},
+    ),
+    Row(
+        "shadowing_tick",
+        "an agreed offer",
+        get={200: {"stranger"}, 403: {"author"} | STAND_BY | MODERATORS, 404: REST},
+        post={400: {"stranger"}, 403: {"author"} | STAND_BY | MODERATORS, 404: REST},
+    ),
+    Row(
+        "shadowing_confirm",
+        "an agreed offer",
+        post={302: {"other_manager"}, 403: BOTH | STAND_BY | MODERATORS, 404: REST},
+        data={"side": "guest"},
+    ),
+    Row(  # before the guest has gone through the list
+        "shadowing_confirm",
+        "an agreed offer",
+        post={403: BOTH | STAND_BY | MODERATORS, 404: REST},
+        data={"side": "host"},
+    ),
+    Row(
+        "shadowing_finish",
+        "a confirmed offer",
+        get={200: {"stranger"}, 403: {"author"} | STAND_BY | MODERATORS, 404: REST},
+        post={400: {"stranger"}, 403: {"author"} | STAND_BY | MODERATORS, 404: REST},
+    ),
+    Row(
+        "shadowing_call_off",
+        "an agreed offer",
+        get={200: BOTH | STAND_BY, 403: MODERATORS, 404: REST},
+        post={400: BOTH | STAND_BY, 403: MODERATORS, 404: REST},
+    ),
     # Accounts and organisations
     Row("account", get={200: REST}),
     Row("account_details", get={200: REST}, post={200: REST}),

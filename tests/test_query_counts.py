@@ -41,6 +41,7 @@ from tests.factories import (
     PlaceFactory,
     PracticeFactory,
     RevisionFactory,
+    ShadowingFactory,
     TermFactory,
     TopicFactory,
     UserFactory,
@@ -92,6 +93,8 @@ PAGES = {
     "what people ask for": ("needs", {}),
     "what I asked for": ("needs", {}, "?show=mine"),
     "a need with its answers": ("need", {"pk": 951}),
+    "shadowing that is open": ("shadowings", {}),
+    "my shadowing": ("shadowings_mine", {}),
     "messages I sent": ("messages", {}),
     "terms to look after": ("review_terms", {}, "?q=name"),
     "a practice with its discussion": ("practice", {"slug": "much-discussed"}),
@@ -201,6 +204,8 @@ class Library:
             NeedFactory(is_shared=True, question="Who agrees at a huddle?", of_topics=[TopicFactory()])
             NeedAnswerFactory(need=self.need, kind="person", by=MembershipFactory(organisation=self.ours).user)
             NeedAnswerFactory(need=self.need, kind="practice", practice=of_colleagues)
+            ShadowingFactory(practice=of_colleagues, topic=self.topic)
+            ShadowingFactory(asked=True, posted_by=self.me, organisation=self.ours)
             waits = {"step": "contact", "step_since": timezone.now()}
             ContactMessage.objects.create(practice=of_colleagues, sender=self.me, message="Who chairs?", **waits)
             CommentFactory(practice=self.discussed, parent=CommentFactory(practice=self.discussed))

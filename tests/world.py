@@ -38,6 +38,7 @@ from tests.factories import (
     PlaceFactory,
     PracticeFactory,
     ReturnReasonFactory,
+    ShadowingFactory,
     SuggestionFactory,
     TermFactory,
     TopicFactory,
@@ -120,6 +121,7 @@ def build():
     _add_follow_ups(world, theirs, place)
     _add_needs(world, topic)
     _add_following(world, topic)
+    _add_shadowing(world, ours, theirs)
     check = FactCheckFactory(revision=world.practices["held"].draft_revision)
     blocked = UserFactory(
         email="blocked@council.example", is_active=False, blocked_at=timezone.now(), blocked_why="Advertising."
@@ -418,6 +420,20 @@ def _add_collections(world, ours):
         "a left-out option": of_it | {"pk": left_out.pk},
         "who writes a report": of_it | {"pk": people["author"].pk},
     }
+
+
+def _add_shadowing(world, ours, theirs):
+    """What the author offers, and how far it is; who asks is a stranger from the other organisation."""
+    offered = {"posted_by": world.people["author"], "organisation": ours, "practice": world.practices["published"]}
+    answered = {"other": world.people["stranger"], "other_organisation": theirs}
+    rows = {
+        "an offer": ShadowingFactory(**offered),
+        "an answered offer": ShadowingFactory(**offered, **answered, asked=True),
+        "an agreed offer": ShadowingFactory(**offered, **answered, agreed=True, rules="Sign in at the desk."),
+        "a confirmed offer": ShadowingFactory(**offered, **answered, confirmed=True),
+        "an offer that is over": ShadowingFactory(**offered, **answered, done=True),
+    }
+    world.addresses |= {name: {"pk": row.pk} for name, row in rows.items()}
 
 
 def _token(world):

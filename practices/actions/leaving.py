@@ -21,6 +21,7 @@ from practice_hub.sessions import end_sessions_of
 from practices.actions.authoring import throw_draft_away
 from practices.actions.locking import lock
 from practices.actions.notifications import authors_of, notify
+from practices.actions.shadowing import let_go_of as let_go_of_shadowing
 from practices.choices import ContactLostBecause
 from practices.leaving import traces
 from practices.leaving.fates import Fate, fates_of_write_ups, managers_beside
@@ -51,6 +52,7 @@ from practices.models import (
     Revision,
     SavedPractice,
     SearchLog,
+    Shadowing,
     Suggestion,
 )
 from practices.search.entries import index
@@ -83,6 +85,7 @@ ABOUT_A_WRITE_UP: tuple[tuple[type[Model], list[str]], ...] = (
     (Report, ["comment__practice", "endorsement__practice", "practice"]),
     (ReportOption, ["practice"]),
     (SavedPractice, ["practice"]),
+    (Shadowing, ["practice"]),
 )
 PARTS_OF_A_MAIL = ["to", "cc", "bcc", "subject", "message", "html_message", "headers", "context"]
 
@@ -108,6 +111,7 @@ def erase_account(*, person: User, by: User) -> None:
     _let_go_of_reviews(person)
     # Nobody else can keep what they offered of themselves.
     NeedAnswer.objects.filter(by=person, kind__in=NeedAnswer.OFFERS_ONESELF).delete()
+    let_go_of_shadowing(person=person, by=by)
     changed = part_in | _take_out_of_texts(theirs, part_in)
     _delete_mails(theirs)
     for name in theirs.full_names:

@@ -42,6 +42,8 @@ class Part:
 
 
 A_REVISION = ("id", "practice", "number", "created_at", "submitted_at", "published_at")
+OF_AN_ANSWER = ("id", "other_organisation", "words", "asked_at", "day", "status")
+A_CONFIRMATION = ("id", "form", "day", "host_confirmed_at", "guest_confirmed_at")
 PARTS = (
     Part("account.emailaddress.user", _("Your e-mail addresses")),
     Part("accounts.membership.user", _("Organisations you belong to, or belonged to")),
@@ -87,6 +89,10 @@ PARTS = (
     Part("practices.duefeed.user", _("The address of your calendar"), only=("id", "made_at")),
     Part("practices.contactmessage.sender", _("When you wrote to somebody’s contact, and what until it was answered")),
     Part("practices.contactpause.set_by", _("Breaks of contacts that you set")),
+    Part("practices.shadowing.posted_by", _("Shadowing you offered or asked for"), frozenset({"words", "learning"})),
+    Part("practices.shadowing.other", _("Shadowing you answered"), only=OF_AN_ANSWER),
+    Part("practices.shadowing.host_confirmed_by", _("Shadowing you confirmed for the host"), only=A_CONFIRMATION),
+    Part("practices.shadowing.guest_confirmed_by", _("Shadowing you confirmed for the guest"), only=A_CONFIRMATION),
     Part("practices.dismissal.said_by", _("What you said is not about a person")),
     Part("practices.trustedreader.user", _("Drafts you were asked to read")),
     Part("practices.readernote.author", _("Your notes on drafts")),

@@ -32,6 +32,7 @@ from .search_bitmap import SearchBitmap
 from .search_entry import SearchEntry
 from .search_log import SearchLog
 from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
+from .shadowing import Shadowing
 from .specialism import Specialism
 from .suggestion import Suggestion
 from .term import Term
@@ -100,6 +101,7 @@ __all__ = [
     "SearchLog",
     "SearchWord",
     "SectionSave",
+    "Shadowing",
     "Specialism",
     "Suggestion",
     "Term",

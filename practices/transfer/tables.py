@@ -71,6 +71,7 @@ TAKEN = (
     "practices.savedsearch",
     "practices.searchlog",
     "practices.sectionsave",
+    "practices.shadowing",
     "practices.specialism",
     "practices.suggestion",
     "practices.term",

@@ -20,6 +20,7 @@ from . import (
     moderation,
     our_adoptions,
     reporting,
+    shadowing,
     sharing,
     staying_true,
 )
@@ -46,5 +47,6 @@ urlpatterns = [
     *auditing.urlpatterns,
     *learning.urlpatterns,
     *reporting.urlpatterns,
+    *shadowing.urlpatterns,
     *sharing.urlpatterns,
 ]

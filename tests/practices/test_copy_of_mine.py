@@ -51,6 +51,7 @@ from tests.factories import (
     OptionsReportFactory,
     OrganisationFactory,
     PracticeFactory,
+    ShadowingFactory,
     SuggestionFactory,
     TopicFactory,
     UserFactory,
@@ -144,6 +145,9 @@ def somebody_with_one_of_everything():
     api_tokens.make(name="Weekly figures", scope="mine", days=30, by=person)
     waiting = {"step": "contact", "step_since": timezone.now(), "message": "Who chairs the huddle?"}
     ContactMessage.objects.create(practice=published, sender=person, **waiting)
+    ShadowingFactory(posted_by=person, organisation=council, skill="How we plan a rota")
+    words = "May I come on a Tuesday?"
+    ShadowingFactory(confirmed=True, other=person, words=words, host_confirmed_by=person, guest_confirmed_by=person)
     ContactPause.objects.create(practice=published, until="2027-01-05", words="We are moving.", set_by=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(
@@ -180,6 +184,8 @@ def test_it_holds_one_of_everything_that_is_theirs():
         "Who shares transport?",
         "Who chairs the huddle?",
         "We are moving.",
+        "How we plan a rota",
+        "May I come on a Tuesday?",
         "Eastmoor does.",
         "An answer I gave",
         "Plan a rota",

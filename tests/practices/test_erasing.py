@@ -56,6 +56,7 @@ from tests.factories import (
     OrganisationFactory,
     PracticeFactory,
     RevisionFactory,
+    ShadowingFactory,
     UserFactory,
     give_endorsement,
 )
@@ -121,6 +122,11 @@ def planted():
     ContactMessage.objects.create(practice=elsewhere, sender=person, **waiting)
     ContactMessage.objects.create(practice=shared, sender=colleague, **waiting)
     ContactPause.objects.create(practice=shared, until="2027-01-05", words=says, set_by=person)
+    for state in ("asked", "agreed", "confirmed", "done"):
+        ShadowingFactory(other=person, other_organisation=council, words=says, **{state: True, "form": "call"})
+    ShadowingFactory(done=True, other=person, other_organisation=council, learning=says)
+    ShadowingFactory(posted_by=person, organisation=council, skill=NAME, details=says, rules=says)
+    ShadowingFactory(practice=shared, skill=f"How {NAME} does it", details=says)
     for someone in (person, colleague):
         Notification.objects.create(recipient=someone, kind="commented", practice=shared, comment=question)
     Invitation.objects.create(
@@ -324,6 +330,10 @@ ERASED = {
     "practices.revision.submitted_by": "left",
     "practices.savedsearch.person": "deleted",
     "practices.sectionsave.saved_by": "left",
+    "practices.shadowing.guest_confirmed_by": "left",
+    "practices.shadowing.host_confirmed_by": "left",
+    "practices.shadowing.other": "left",  # without the words, and without what they learned
+    "practices.shadowing.posted_by": "deleted",
     "practices.specialism.user": "deleted",
     "practices.suggestion.decided_by": "left",
     "practices.suggestion.made_by": "left",

@@ -49,6 +49,7 @@ from tests.factories import (
     NeedAnswerFactory,
     OptionsReportFactory,
     PracticeFactory,
+    ShadowingFactory,
     SuggestionFactory,
     TopicFactory,
     UserFactory,
@@ -106,6 +107,8 @@ def planted(monkeypatch):
     comment = CommentFactory(practice=practice, body=SENTENCE, status="shown")
     waiting = {"step": "contact", "step_since": timezone.now(), "message": SENTENCE}
     ContactMessage.objects.create(practice=practice, sender=UserFactory(), **waiting)
+    said = dict.fromkeys(("skill", "details", "when", "rules", "words", "learning", "over_why"), SENTENCE)
+    ShadowingFactory(done=True, region=MARKER, **said)
     ContactPause.objects.create(practice=practice, until="2027-01-05", words=SENTENCE)
     Report.objects.create(comment=comment, reporter=UserFactory(), reason=SENTENCE)
     give_endorsement(practice, why=SENTENCE)

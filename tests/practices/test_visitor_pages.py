@@ -333,6 +333,7 @@ NOT_SHOWN = {
     "practices_searchword",
     "practices_sectionsave",
     "practices_trustedreader",
+    "practices_shadowing",
     "practices_specialism",
     "practices_upstreamchoice",
     "practices_vocabularyword",
