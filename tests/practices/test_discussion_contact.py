@@ -246,3 +246,10 @@ def test_a_visitor_is_sent_to_sign_in(client):
 def test_a_named_person_alone_writes(client):
     client.force_login(UserFactory(display_name=""))
     assert client.get(contact(published())).status_code == 403
+
+
+def test_braces_in_a_message_arrive_as_they_were_typed(client):
+    practice = published()
+    client.force_login(UserFactory())
+    assert write(client, practice, "Use {{ name }} and {% whatever %} and {# that #}").status_code == 302
+    assert "> Use {{ name }} and {% whatever %} and {# that #}" in Email.objects.get().message
