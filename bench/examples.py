@@ -30,11 +30,13 @@ from practices.models import (
     ReturnReason,
     SavedSearch,
     SearchEntry,
+    Shadowing,
     Term,
     Topic,
 )
 from practices.reporting.sections import BY_KEY
 from practices.sections import SCREENS
+from practices.shadowing_lifecycle import ShadowingStatus
 
 NEWEST = "practice__published_revision__number"
 
@@ -50,6 +52,7 @@ def examples(demo_mails=()):
         "needs": list(_needs_of_members()),
         "alerts": list(_alerts()),
         "messages": list(_messages()),
+        "shadowing": list(_shadowing()),
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -200,6 +203,13 @@ def _messages():
     for message in ContactMessage.objects.waiting().order_by("pk")[:1]:
         yield {"about": "waiting", "token": contact_links.token(message)}
     yield {"about": "wrong", "token": "no-such-token"}
+
+
+def _shadowing():
+    """One in each state that the demonstration has."""
+    for status in ShadowingStatus.values:
+        for row in Shadowing.objects.filter(status=status).order_by("pk")[:1]:
+            yield {"about": status, "shadowing.pk": row.pk}
 
 
 def _feeds():

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.actions.organisations import free_slug
 from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
-from practices import demonstrated_following, demonstrated_needs, demonstrated_reports
+from practices import demonstrated_following, demonstrated_needs, demonstrated_reports, demonstrated_visits
 from practices.actions import (
     adoption,
     attachments,
@@ -85,6 +85,10 @@ def build() -> int:
         demonstrated_following.build(row, people)
     for row in data["newer"]:
         _publish_newer(row, people)
+    for row in data["messages"]:
+        demonstrated_visits.write_to_contact(row, people)
+    for row in data["shadowing"]:
+        demonstrated_visits.show_at_work(row, people)
     for row in data["needs"]:
         demonstrated_needs.build(row, people)
     for row in data["law_changes"]:
