@@ -25,6 +25,7 @@ from practices.models import (
     FollowUp,
     LawChange,
     Need,
+    Newsletter,
     OptionsReport,
     Practice,
     ReturnReason,
@@ -34,6 +35,7 @@ from practices.models import (
     Term,
     Topic,
 )
+from practices.newsletters import links as newsletter_links
 from practices.reporting.sections import BY_KEY
 from practices.sections import SCREENS
 from practices.shadowing_lifecycle import ShadowingStatus
@@ -53,6 +55,7 @@ def examples(demo_mails=()):
         "alerts": list(_alerts()),
         "messages": list(_messages()),
         "shadowing": list(_shadowing()),
+        "newsletters": list(_newsletters()),
         "places": list(_places()),
         "topics": list(_topics()),
         "feeds": list(_feeds()),
@@ -202,6 +205,14 @@ def _alerts():
 def _messages():
     for message in ContactMessage.objects.waiting().order_by("pk")[:1]:
         yield {"about": "waiting", "token": contact_links.token(message)}
+    yield {"about": "wrong", "token": "no-such-token"}
+
+
+def _newsletters():
+    for letter in Newsletter.objects.sent()[:1]:
+        yield {"about": "sent", "newsletters.pk": letter.pk}
+    for person in User.objects.filter(is_staff=False).order_by("pk")[:1]:
+        yield {"about": "somebody", "token": newsletter_links.token(person)}
     yield {"about": "wrong", "token": "no-such-token"}
 
 

@@ -40,6 +40,7 @@ from practices.models import (
     LawChange,
     Need,
     NeedAnswer,
+    Newsletter,
     OptionsReport,
     Practice,
     ReportOption,
@@ -616,6 +617,19 @@ class BriefingFactory(DjangoModelFactory):
     by = factory.SelfAttribute("adoption.lead")
     recorded_by = factory.SelfAttribute("adoption.lead")
     people = 6
+
+
+class NewsletterFactory(DjangoModelFactory):
+    """A draft; `sent=True` for one that the worker has still to mail."""
+
+    class Meta:
+        model = Newsletter
+
+    since = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
+    introduction = "A quiet week."
+
+    class Params:
+        sent = factory.Trait(is_draft=False, sent_at=factory.LazyFunction(timezone.now))
 
 
 class ShadowingFactory(DjangoModelFactory):

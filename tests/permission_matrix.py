@@ -116,6 +116,9 @@ OPEN_PAGES = {
     "follow_up_more",
     "follow_up_pause",
     "follow_up_stop",
+    "newsletters",
+    "newsletter",
+    "newsletter_stop",  # whoever has the link
     "invitation",  # who is invited may have no account yet
     # signing in and up
     "account_login",
@@ -749,6 +752,14 @@ ROWS = [
     Row("reports_back", "for staff", get={200: LOOK_AFTER, 403: STAFF, 404: REST}),
     Row("reports_back", "draft", get={403: AUTHORS, 404: REST}),
     Row("report_thank", "a report", post={302: LOOK_AFTER, 403: REST}),
+    # The newsletter
+    Row("newsletters", get=ANYBODY_READS),
+    Row("newsletter", "a newsletter", get=ANYBODY_READS),
+    Row("newsletter_stop", "a link to stop the newsletter", get={200: REST}, post={200: REST}),
+    Row("review_newsletter", get={200: MODERATORS, 403: REST}, post={400: MODERATORS, 403: REST}),
+    Row("newsletter_gather", post={302: MODERATORS, 403: REST}),
+    Row("newsletter_preview", get={200: MODERATORS, 403: REST}),
+    Row("newsletter_send", post={302: MODERATORS, 403: REST}, data={"version": "0"}),
     # Shadowing
     Row("shadowings", get={200: STAFF, 403: REST}),
     Row("shadowings_mine", get={200: REST}),

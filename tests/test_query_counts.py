@@ -36,6 +36,7 @@ from tests.factories import (
     ModeratorFactory,
     NeedAnswerFactory,
     NeedFactory,
+    NewsletterFactory,
     OptionsReportFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -93,6 +94,9 @@ PAGES = {
     "what people ask for": ("needs", {}),
     "what I asked for": ("needs", {}, "?show=mine"),
     "a need with its answers": ("need", {"pk": 951}),
+    "a newsletter": ("newsletter", {"pk": 951}),
+    "what a newsletter can tell": ("review_newsletter", {}),
+    "newsletters": ("newsletters", {}),
     "shadowing that is open": ("shadowings", {}),
     "my shadowing": ("shadowings_mine", {}),
     "messages I sent": ("messages", {}),
@@ -140,6 +144,7 @@ class Library:
         self.need = NeedFactory(pk=951, is_shared=True)
         self.collection = CollectionFactory(pk=901, owner=self.me, practices=[self.discussed])
         self.report = OptionsReportFactory(slug="a-report", organisation=self.ours, begun_by=self.me)
+        self.newsletters = [NewsletterFactory(pk=951, sent=True), NewsletterFactory()]
         self.client = client_of(self.me)
         self.add_audits()
 
@@ -204,6 +209,9 @@ class Library:
             NeedFactory(is_shared=True, question="Who agrees at a huddle?", of_topics=[TopicFactory()])
             NeedAnswerFactory(need=self.need, kind="person", by=MembershipFactory(organisation=self.ours).user)
             NeedAnswerFactory(need=self.need, kind="practice", practice=of_colleagues)
+            for letter in self.newsletters:
+                letter.items.create(kind="new", practice=of_colleagues, is_in=True)
+            NewsletterFactory(sent=True)
             ShadowingFactory(practice=of_colleagues, topic=self.topic)
             ShadowingFactory(asked=True, posted_by=self.me, organisation=self.ours)
             waits = {"step": "contact", "step_since": timezone.now()}

@@ -17,6 +17,7 @@ from practices.alerts import links as alert_links
 from practices.contacting import links as contact_links
 from practices.following_up import links
 from practices.models import Comment, ContactMessage, Notification, Practice, ReaderNote, Report, TrustedReader
+from practices.newsletters import links as newsletter_links
 from tests.factories import (
     AdministratorFactory,
     AdoptionFactory,
@@ -33,6 +34,7 @@ from tests.factories import (
     ModeratorFactory,
     NeedAnswerFactory,
     NeedFactory,
+    NewsletterFactory,
     OptionsReportFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -133,6 +135,8 @@ def build():
         "a fact check": world.addresses["held"] | {"pk": check.pk},
         "a partner’s link": {"token": signing.dumps(check.pk, salt=fact_check_links.SALT)},
         "nothing": {},
+        "a newsletter": {"pk": _newsletters(world).pk},
+        "a link to stop the newsletter": {"token": newsletter_links.token(world.people["stranger"])},
         "no calendar": {"secret": "nobody-s"},
         "a token": {"pk": _token(world).pk},
         "a place": {"slug": place.slug},
@@ -434,6 +438,14 @@ def _add_shadowing(world, ours, theirs):
         "an offer that is over": ShadowingFactory(**offered, **answered, done=True),
     }
     world.addresses |= {name: {"pk": row.pk} for name, row in rows.items()}
+
+
+def _newsletters(world):
+    """A draft and one that was sent; the one that was sent."""
+    sent = NewsletterFactory(sent=True)
+    for letter in (sent, NewsletterFactory()):
+        letter.items.create(kind="new", practice=world.practices["published"], is_in=True, line="Read this first.")
+    return sent
 
 
 def _token(world):

@@ -16,10 +16,11 @@ class MailChoicesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["wants_review_mail", "wants_discussion_mail"]
+        fields = ["wants_review_mail", "wants_discussion_mail", "wants_newsletter"]
         labels = {
             "wants_review_mail": _("Write-ups of mine in review"),
             "wants_discussion_mail": _("Comments, replies and endorsements"),
+            "wants_newsletter": _("Weekly newsletter"),
         }
         help_texts = {
             "wants_review_mail": _(
@@ -27,4 +28,7 @@ class MailChoicesForm(forms.ModelForm):
                 "to be checked again."
             ),
             "wants_discussion_mail": _("When somebody responds to what you wrote."),
+            "wants_newsletter": _(
+                "What is new, what has stopped and why, and open questions. Each has a link to stop it."
+            ),
         }

@@ -43,6 +43,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     wants_review_mail = models.BooleanField(_("e-mail me about write-ups of mine in review"), default=True)
     wants_discussion_mail = models.BooleanField(_("e-mail me about comments and replies"), default=True)
+    wants_newsletter = models.BooleanField(_("e-mail me the weekly newsletter"), default=False)
 
     objects = UserManager()
 

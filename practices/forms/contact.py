@@ -20,13 +20,18 @@ Outcome = ContactMessage.Outcome
 
 
 class PauseForm(TypedForm):
+    marks_optional = False
+
     until = DayField(
         label=_("Until when?"),
         help_text=_("From this day on the team takes messages again. A year from now is the most."),
     )
     words = PlainTextField(
         label=_("What should readers know?"),
-        help_text=_("For example: “We are moving to a new building.” Leave out anything that tells who a person is."),
+        help_text=_(
+            "For example: “We are moving to a new building.” Leave it empty if the day is enough, and leave out "
+            "anything that tells who a person is."
+        ),
         max_length=ContactPause._meta.get_field("words").max_length,
         required=False,
     )

@@ -154,6 +154,8 @@ class AnswerForm(_OfAnOrganisation, SentOnce):
 
 
 class AgreeForm(forms.Form):
+    marks_optional = False
+
     day = DayField(label=_("On which day?"), help_text=_("Agree on it between you first. A year from now at most."))
 
     def clean_day(self) -> date:
@@ -177,6 +179,8 @@ class ChecklistForm(forms.Form):
 
 
 class FinishForm(TypedForm):
+    marks_optional = False
+
     learning = PlainTextField(
         label=_("What did you learn, in a line?"),
         help_text=_("About a way of working. Leave out anything that tells who a person is."),

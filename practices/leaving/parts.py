@@ -93,6 +93,8 @@ PARTS = (
     Part("practices.shadowing.other", _("Shadowing you answered"), only=OF_AN_ANSWER),
     Part("practices.shadowing.host_confirmed_by", _("Shadowing you confirmed for the host"), only=A_CONFIRMATION),
     Part("practices.shadowing.guest_confirmed_by", _("Shadowing you confirmed for the guest"), only=A_CONFIRMATION),
+    Part("practices.newsletter.saved_by", _("Newsletters you edited"), only=("id", "begun_at")),
+    Part("practices.newsletter.sent_by", _("Newsletters you sent"), only=("id", "sent_at")),
     Part("practices.dismissal.said_by", _("What you said is not about a person")),
     Part("practices.trustedreader.user", _("Drafts you were asked to read")),
     Part("practices.readernote.author", _("Your notes on drafts")),
@@ -156,4 +158,5 @@ OF_THE_ACCOUNT = (
     "last_login",
     "wants_review_mail",
     "wants_discussion_mail",
+    "wants_newsletter",
 )

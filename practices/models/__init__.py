@@ -20,6 +20,7 @@ from .harvest_record import HarvestRecord
 from .law_change import LawChange
 from .need import Need, NeedAnswer
 from .news import News
+from .newsletter import Newsletter, NewsletterItem
 from .notification import Notification
 from .options_report import OptionsReport, ReportOption, ReportSave, ReportSearch
 from .practice import Authorship, OldSlug, Practice
@@ -78,6 +79,8 @@ __all__ = [
     "Need",
     "NeedAnswer",
     "News",
+    "Newsletter",
+    "NewsletterItem",
     "Notification",
     "OldSlug",
     "OptionsReport",

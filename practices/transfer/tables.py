@@ -52,6 +52,8 @@ TAKEN = (
     "practices.need",
     "practices.needanswer",
     "practices.news",
+    "practices.newsletter",
+    "practices.newsletteritem",
     "practices.notification",
     "practices.oldslug",
     "practices.optionsreport",

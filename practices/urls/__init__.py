@@ -18,6 +18,7 @@ from . import (
     leaving,
     machines,
     moderation,
+    newsletters,
     our_adoptions,
     reporting,
     shadowing,
@@ -25,8 +26,8 @@ from . import (
     staying_true,
 )
 
-# /practices/new/ and /practices/mine/ first, which a slug must not shadow; discussion and staying_true
-# before moderation, for /review/comments/ and /review/law/.
+# /practices/new/ and /practices/mine/ first, which a slug must not shadow; discussion, newsletters
+# and staying_true before moderation, for /review/comments/, /review/newsletter/ and /review/law/.
 urlpatterns = [
     *authoring.without_a_slug,
     *reporting.without_a_slug,
@@ -36,6 +37,7 @@ urlpatterns = [
     *authoring.urlpatterns,
     *adoption.urlpatterns,
     *discussion.urlpatterns,
+    *newsletters.urlpatterns,
     *staying_true.urlpatterns,
     *machines.urlpatterns,
     *asking.urlpatterns,

@@ -48,6 +48,7 @@ from tests.factories import (
     ModeratorFactory,
     NeedAnswerFactory,
     NeedFactory,
+    NewsletterFactory,
     OptionsReportFactory,
     OrganisationFactory,
     PracticeFactory,
@@ -148,6 +149,7 @@ def somebody_with_one_of_everything():
     ShadowingFactory(posted_by=person, organisation=council, skill="How we plan a rota")
     words = "May I come on a Tuesday?"
     ShadowingFactory(confirmed=True, other=person, words=words, host_confirmed_by=person, guest_confirmed_by=person)
+    NewsletterFactory(saved_by=person, sent_by=person)
     ContactPause.objects.create(practice=published, until="2027-01-05", words="We are moving.", set_by=person)
     Notification.objects.create(recipient=person, kind="endorsed", practice=practice, endorsement=endorsement)
     Invitation.objects.create(

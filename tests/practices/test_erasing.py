@@ -53,6 +53,7 @@ from tests.factories import (
     ModeratorFactory,
     NeedAnswerFactory,
     NeedFactory,
+    NewsletterFactory,
     OrganisationFactory,
     PracticeFactory,
     RevisionFactory,
@@ -127,6 +128,8 @@ def planted():
     ShadowingFactory(done=True, other=person, other_organisation=council, learning=says)
     ShadowingFactory(posted_by=person, organisation=council, skill=NAME, details=says, rules=says)
     ShadowingFactory(practice=shared, skill=f"How {NAME} does it", details=says)
+    letter = NewsletterFactory(saved_by=person, introduction=f"Write to {ADDRESS}", thanks=f"Write to {ADDRESS}")
+    letter.items.create(kind="new", practice=shared, line=says)
     for someone in (person, colleague):
         Notification.objects.create(recipient=someone, kind="commented", practice=shared, comment=question)
     Invitation.objects.create(
@@ -317,6 +320,8 @@ ERASED = {
     "practices.lawchange.marked_by": "left",
     "practices.need.asked_by": "deleted",
     "practices.needanswer.by": "left",  # but for what they offered of themselves
+    "practices.newsletter.saved_by": "left",
+    "practices.newsletter.sent_by": "left",
     "practices.notification.recipient": "deleted",
     "practices.optionsreport.begun_by": "left",
     "practices.optionsreport_editors.user": "deleted",

@@ -47,6 +47,7 @@ from tests.factories import (
     FollowUpFactory,
     ModeratorFactory,
     NeedAnswerFactory,
+    NewsletterFactory,
     OptionsReportFactory,
     PracticeFactory,
     ShadowingFactory,
@@ -109,6 +110,8 @@ def planted(monkeypatch):
     ContactMessage.objects.create(practice=practice, sender=UserFactory(), **waiting)
     said = dict.fromkeys(("skill", "details", "when", "rules", "words", "learning", "over_why"), SENTENCE)
     ShadowingFactory(done=True, region=MARKER, **said)
+    letter = NewsletterFactory(introduction=SENTENCE, thanks=SENTENCE)
+    letter.items.create(kind="new", practice=practice, line=SENTENCE)
     ContactPause.objects.create(practice=practice, until="2027-01-05", words=SENTENCE)
     Report.objects.create(comment=comment, reporter=UserFactory(), reason=SENTENCE)
     give_endorsement(practice, why=SENTENCE)

@@ -14,6 +14,7 @@ from practices.contacting import passing_on
 from practices.following_up import asking
 from practices.housekeeping import tidy
 from practices.mail import send_notifications
+from practices.newsletters import sending as newsletters
 from practices.search import bitmaps, statistics
 
 logger = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Command(BaseCommand):
                 send_notifications()
                 self.remind_now_and_then()
                 alerts.send()
+                newsletters.send()
                 post_office.send_queued(processes=1)
                 self.tidy_now_and_then()
                 self.count_words_now_and_then()
