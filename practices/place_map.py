@@ -17,9 +17,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import Place
-from practices.choices import AdopterShownAs, AdoptionStatus
+from practices.choices import AdoptionStatus
 from practices.filters import AS_TYPED, PracticeFilterSet
 from practices.models import Adoption, Practice
+from practices.place_labels import is_small, labels_of
 from practices.search import Results, search
 from practices.search.counts import counted
 
@@ -27,7 +28,6 @@ COLUMN = "place_ids"
 ACROSS = 6  # tiles in a row of a region
 TILE, APART = 40, 4
 MOST_LISTED = 100  # on the page of a place
-LETTERS = 4  # of its name that a tile has room for
 TAKEN_UP = (AdoptionStatus.CONSIDERING, AdoptionStatus.TRYING, AdoptionStatus.IN_USE)
 
 
@@ -39,10 +39,16 @@ class Tile:
     x: int
     y: int
     state: str
+    label: list[str]  # the beginning of its name, in one line or two
 
     @property
-    def letters(self) -> str:
-        return self.place.short_name[:LETTERS].strip()
+    def is_small(self) -> bool:
+        return is_small(self.label)
+
+    @property
+    def between(self) -> str:
+        """What the name has where the lines break: nothing within a word."""
+        return " " if self.place.short_name.startswith(" ".join(self.label)) else ""
 
     @property
     def words(self) -> str:
@@ -105,10 +111,7 @@ def known_of(said: Any, user: Any) -> tuple[Known, PracticeFilterSet, str]:
 def regions_of(places: Iterable[Place], known: Known) -> list[Region]:
     """Places come sorted by name."""
     by_region = sorted(places, key=lambda place: place.region)
-    return [
-        Region(name, [_tile(number, place, known) for number, place in enumerate(rows)])
-        for name, rows in groupby(by_region, key=lambda place: place.region)
-    ]
+    return [_region(name, list(rows), known) for name, rows in groupby(by_region, key=lambda place: place.region)]
 
 
 def taken_up_in(place: Place, user: Any) -> list[Adoption]:
@@ -121,9 +124,14 @@ def taken_up_in(place: Place, user: Any) -> list[Adoption]:
     return list(by_title.select_related("organisation", "practice__published_revision")[:MOST_LISTED])
 
 
-def _tile(number: int, place: Place, known: Known) -> Tile:
+def _region(name: str, places: list[Place], known: Known) -> Region:
+    labels = labels_of(place.short_name for place in places)
+    return Region(name, [_tile(at, place, known, labels[place.short_name]) for at, place in enumerate(places)])
+
+
+def _tile(number: int, place: Place, known: Known, label: list[str]) -> Tile:
     y, x = divmod(number, ACROSS)
-    return Tile(place, x * (TILE + APART), y * (TILE + APART), known.state_of(place))
+    return Tile(place, x * (TILE + APART), y * (TILE + APART), known.state_of(place), label)
 
 
 def _keys(counts: Mapping[str, int]) -> frozenset[int]:
@@ -133,8 +141,7 @@ def _keys(counts: Mapping[str, int]) -> frozenset[int]:
 def _told(user: Any) -> Any:
     """Adoptions of which readers are told the place, of practices that this person may read."""
     readable = Practice.objects.published().visible_to(user)
-    told = Adoption.objects.confirmed().filter(status__in=TAKEN_UP, practice__in=readable)
-    return told.exclude(shown_as=AdopterShownAs.COUNTED)
+    return Adoption.objects.told().filter(status__in=TAKEN_UP, practice__in=readable)
 
 
 def _taken_up(user: Any, found: Results | None) -> frozenset[int]:

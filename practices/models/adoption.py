@@ -25,6 +25,17 @@ class AdoptionQuerySet(models.QuerySet):
         """Confirmed ones that have not stopped."""
         return self.confirmed().exclude(status=AdoptionStatus.STOPPED)
 
+    def told(self):
+        """Confirmed ones of which readers are told the place."""
+        return self.confirmed().exclude(shown_as=AdopterShownAs.COUNTED)
+
+    def told_in_use(self):
+        return self.told().filter(status=AdoptionStatus.IN_USE)
+
+    def in_use_in(self, places):
+        """What a team in one of these places has in use, as far as readers are told."""
+        return self.told_in_use().filter(place__in=places)
+
     def of(self, organisations):
         return self.filter(organisation__in=organisations)
 

@@ -1,14 +1,20 @@
 """The map of places: what each tile says, for everything and for a search, and what a place takes up from elsewhere."""
 
+import csv
 import re
+from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
+from accounts import place_list
+from practices.place_labels import labels_of
 from practices.search import statistics
 from practices.search.entries import index
 from tests.factories import AdoptionFactory, ModeratorFactory, OrganisationFactory, PlaceFactory, PracticeFactory
 
 pytestmark = pytest.mark.django_db
+SHIPPED = Path(place_list.__file__).parent / "data" / "places.csv"
 TILE = re.compile(r'<a class="hub-tile hub-tile--([\w-]+)" href="([^"]+)"><title>([^<]+)</title>')
 
 
@@ -67,7 +73,7 @@ def test_it_shows_what_a_search_finds(client, places, practice):
 def test_a_place_is_not_told_of_what_readers_are_not_told(client, places, practice, told):
     AdoptionFactory(practice=practice, place=places["Bray"], **({"shown_as": "place"} | told))
     assert tiles(client) == ["shared", "nothing", "nothing"]
-    assert "Quagga" not in client.get("/places/bray/").content.decode()
+    assert "take up from elsewhere" not in client.get("/places/bray/").content.decode()
 
 
 def test_what_is_not_public_is_on_no_visitor_s_map(client, places, practice):
@@ -108,3 +114,46 @@ def test_the_map_has_a_word_for_each_state_and_no_number(client, places, practic
     assert not re.search(r">\s*\d+\s*<", the_map)
     for words in ("something is written up", "something from elsewhere is taken up", "nothing shared yet"):
         assert words in page
+
+
+# Labels
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    """The labels of the shipped places by region."""
+    names = defaultdict(list)
+    with SHIPPED.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            names[row["region"]].append(row["short_name"])
+    return {region: labels_of(some) for region, some in names.items()}
+
+
+def test_no_two_labels_of_a_region_are_the_same(shipped):
+    for labels in shipped.values():
+        assert len({"".join(lines) for lines in labels.values()}) == len(labels)
+
+
+def test_a_label_is_the_beginning_of_the_name_in_two_short_lines_at_most(shipped):
+    for labels in shipped.values():
+        for name, lines in labels.items():
+            assert 1 <= len(lines) <= 2
+            assert all(1 <= len(line) <= 9 for line in lines), lines
+            assert name.startswith((" ".join(lines), "".join(lines)))
+
+
+def test_east_and_west_are_told_apart_and_read_as_one_would_say_them(shipped):
+    assert shipped["South East"]["East Sussex"] == ["East", "Sussex"]
+    assert shipped["South East"]["West Sussex"] == ["West", "Sussex"]
+    assert shipped["East Midlands"]["Derby"] != shipped["East Midlands"]["Derbyshire"]
+    assert shipped["London"]["Brent"] == ["Brent"]
+
+
+def test_a_tile_says_the_beginning_of_its_name(client):
+    for name in ("East Riding", "Nottingham", "Nottinghamshire", "York"):
+        PlaceFactory(short_name=name, region="London")
+    page = client.get("/places/").content.decode()
+    tiles = re.findall(r"<title>([^:]+): [^<]+</title>(.*?)</a>", page)
+    assert [name for name, _drawn in tiles] == ["East Riding", "Nottingham", "Nottinghamshire", "York"]
+    for name, drawn in tiles:
+        assert name.startswith(re.sub(r"<[^>]+>", "", drawn))
