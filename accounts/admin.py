@@ -11,7 +11,16 @@ from accounts import policies
 from accounts.actions import organisations, people
 from accounts.admin_site import AuditedAdmin, ReadOnlyAdmin
 from accounts.forms.administration import OrganisationAdminForm, PersonAdminForm
-from accounts.models import AuditEvent, Invitation, Membership, Organisation, Place, User
+from accounts.models import (
+    AuditEvent,
+    Invitation,
+    Membership,
+    Organisation,
+    Place,
+    PlaceIndicator,
+    PlaceIndicatorSet,
+    User,
+)
 
 
 @admin.register(User)
@@ -132,6 +141,21 @@ class PlaceAdmin(AuditedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(PlaceIndicatorSet)
+class PlaceIndicatorSetAdmin(ReadOnlyAdmin):
+    """What is loaded, and from where. Another file puts other figures in their place; see docs/places.md."""
+
+    list_display = ["indicator", "source", "published_on", "weight", "loaded_at"]
+
+
+@admin.register(PlaceIndicator)
+class PlaceIndicatorAdmin(ReadOnlyAdmin):
+    list_display = ["place", "of", "value"]
+    list_filter = ["of"]
+    list_select_related = ["place", "of"]
+    search_fields = ["place__short_name", "place__gss_code"]
 
 
 @admin.register(Membership)

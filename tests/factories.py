@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
-from accounts.models import Membership, Organisation, OrganisationDomain, Place, User
+from accounts.models import Membership, Organisation, OrganisationDomain, Place, PlaceIndicator, PlaceIndicatorSet, User
 from practices.auditing import sampling
 from practices.content import copy_for_editing
 from practices.law import key_of
@@ -106,6 +106,15 @@ class PlaceFactory(DjangoModelFactory):
     kind = Place.Kind.METROPOLITAN_DISTRICT
     region = "North West"
     nation = Place.Nation.ENGLAND
+
+
+def give_figures(indicator, figures, **traits):
+    """Made-up figures by their places, as if they had been loaded."""
+    about = {"source": "Figures made up for a test", "published_on": date(2026, 1, 1)}
+    of = PlaceIndicatorSet.objects.create(indicator=indicator, **(about | traits))
+    rows = [PlaceIndicator(of=of, place=place, value=value) for place, value in figures.items()]
+    PlaceIndicator.objects.bulk_create(rows)
+    return of
 
 
 class OrganisationFactory(DjangoModelFactory):

@@ -29,6 +29,7 @@ BY_NOBODY = {
     "join_by_domain",
     "make_way_for_owner",
     "update_places",
+    "load_place_indicators",
     "load_terms",
     "load_return_reasons",
     "index_practices_about",

@@ -19,6 +19,8 @@ TAKEN = (
     "accounts.organisation",
     "accounts.organisationdomain",
     "accounts.place",
+    "accounts.placeindicator",
+    "accounts.placeindicatorset",
     "accounts.user",
     "practices.adaptation",
     "practices.adoption",
