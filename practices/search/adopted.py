@@ -11,6 +11,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import Place
 from practices.choices import AdopterShownAs
@@ -52,6 +53,11 @@ def marks_of(user: Any) -> tuple[list[str], list[str]]:
     return [in_region(each) for each in sorted(set(regions.values_list("region", flat=True)))], [
         by_kind(each) for each in sorted(kinds)
     ]
+
+
+def in_use_in(places: Collection[int]) -> QuerySet:
+    """The entries of what a team in one of these places has in use, as far as readers are told."""
+    return SearchEntry.objects.filter(practice__in=Adoption.objects.in_use_in(places).values("practice"))
 
 
 def _marks(organisations: dict[int, int | None]) -> dict[int, list[str]]:

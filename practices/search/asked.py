@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -46,6 +47,20 @@ class Asked:
     def without_filter(self, column: str) -> int:
         """`total` as if there were no filter on this column."""
         return all_of(self._matching, (wish for other, wish in self._wishes.items() if other != column))()
+
+    def within(self, entries: Part) -> Asked:
+        """The same, of these entries alone. For what orders them: counts are of all that is asked."""
+        return self._of(all_of(self._matching, [entries]))
+
+    def outside(self, entries: Part) -> Asked:
+        return self._of(without(self._matching, [entries]))
+
+    def _of(self, matching: Part) -> Asked:
+        other = copy(self)
+        other._matching = matching
+        for reckoned in ("total", "in_full"):
+            vars(other).pop(reckoned, None)
+        return other
 
     def with_word(self, word: Word) -> Part:
         if word not in self._with_words:

@@ -96,3 +96,18 @@ class Sorted(Keys):
             bits = (sets.by_block(total), sets.blocks)
             found = self.entries.filter(RawSQL(HAS_BIT, bits, output_field=BooleanField()))  # noqa: S611 - no text is put in
         return list(found.order_by(*self._order).values_list("pk", flat=True)[start:stop])
+
+
+class OneAfterTheOther(Keys):
+    """All of the first, each list in its own order, and then all of the rest."""
+
+    def __init__(self, first: Keys, rest: Keys):
+        super().__init__(rest.asked, rest.entries)
+        self._first, self._rest = first, rest
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._rest)
+
+    def _between(self, start: int, stop: int) -> list[int]:
+        split = len(self._first)
+        return self._first[start:stop] + self._rest[max(start - split, 0) : max(stop - split, 0)]

@@ -16,14 +16,14 @@ from accounts import policies as accounts_policies
 from accounts import roles
 from accounts.models import Organisation, Place
 from practice_hub.same_origin import is_of_another_site
-from practices import search_log, structured_data
+from practices import like_places, place_likeness, search_log, structured_data
 from practices.actions.search_log import log_search
 from practices.browsing import organisations_known_to
 from practices.feeds import address_of_feed
 from practices.filters import AS_TYPED, PracticeFilterSet
 from practices.followed import follow_button, search_to_save
 from practices.models import Adoption, SearchEntry, Topic
-from practices.search import CONFIRMED, NEWEST, RELEVANCE, search
+from practices.search import CONFIRMED, LIKE_MINE, NEWEST, RELEVANCE, search
 from practices.search.counts import counted, newest_keys
 from practices.search.others_asking import others_asking
 from practices.search.suggestions import near, suggestions
@@ -54,7 +54,10 @@ def start(request):
 def practices(request):
     filterset = PracticeFilterSet(request.GET, user=request.user)
     sort, as_typed = request.GET.get("sort", ""), AS_TYPED in request.GET
-    results = search(request.GET.get("q", ""), user=request.user, filterset=filterset, sort=sort, as_typed=as_typed)
+    places = like_places.asked_about(request.GET, filterset, request.user)
+    like = place_likeness.keys_like(places) if sort == LIKE_MINE else ()
+    options = {"filterset": filterset, "sort": sort, "as_typed": as_typed, "places_like": like}
+    results = search(request.GET.get("q", ""), user=request.user, **options)
     page = page_of(request, results.practices)
     context = {
         "results": results,
@@ -66,8 +69,9 @@ def practices(request):
         "found_little": bool(results.query.text) and results.total <= FOUND_LITTLE,
         "asking": others_asking(results.query, user=request.user) if page.number == 1 else [],
         "near": [] if results.total else near(results.query.text),
-        "orders": _orders(results.query, sort),
+        "orders": _orders(results.query, sort, places),
         "as_typed": as_typed,
+        "like": request.GET.get(like_places.LIKE, ""),
         "feed": address_of_feed(request.GET, filterset),
         "saving": search_to_save(request, filterset),
         "search_log": _what_to_log(request, results),
@@ -197,9 +201,13 @@ def _what_to_log(request, results):
     return search_log.signed(results.query.text, results.total) if is_new else ""
 
 
-def _orders(query, asked):
-    """The ways to sort this list: [(value, label, whether it is the present one)]."""
+def _orders(query, asked, places):
+    """The ways to sort this list: [(value, label, whether it is the present one)]. `places` are whom it is for."""
     labels = {RELEVANCE: _("Best match"), NEWEST: _("Newest"), CONFIRMED: _("Recently confirmed")}
+    if len(places) == 1:
+        labels[LIKE_MINE] = _("Adopted by places like %s") % places[0]
+    elif places:
+        labels[LIKE_MINE] = _("Adopted by similar places")
     if not query.is_ranked:
         labels.pop(RELEVANCE)
     present = asked if asked in labels else next(iter(labels))

@@ -11,6 +11,7 @@ from practices import (
     evidence_trail,
     follow_up_policies,
     law,
+    like_places,
     policies,
     reading,
     share_card,
@@ -46,6 +47,7 @@ def practice(request, slug):
     may = {action: policies.can(request.user, action, practice) for action in LOOKING_AFTER}
     near = alike.related(practice, user=request.user)
     discussion = page_context(request, practice)
+    facts = adopters.facts_of(practice)
     context = {
         "breadcrumbs": _breadcrumbs(revision),
         "practice": practice,
@@ -65,7 +67,8 @@ def practice(request, slug):
         "following": follow_button(request.user, practice),
         "related": cards(near.still_done, user=request.user),
         "stopped": cards(near.retired, user=request.user),
-        "facts": adopters.facts_of(practice),
+        "facts": facts,
+        "in_use_near": like_places.in_use_near(practice, request.user) if facts.in_use else [],
         "our_adoptions": adopters.own_of(practice, request.user),
         "why_not_adopt": policies.why_not(request.user, "adopt", practice),
         "family": family_of(practice, request.user),
