@@ -16,6 +16,8 @@ SECTION_OF_ROUTE = {
     "place": "places",
     "topics": "topics",
     "topic": "topics",
+    "pathways": "topics",
+    "pathway": "topics",
     "practice_new": "share",
     "import_text": "share",
     "import_draft": "share",

@@ -23,6 +23,7 @@ from practice_hub.embedded import EmbeddedError, end_with_parent
 LOADERS = [
     ("Places", "load_places"),
     ("Topics", "load_topics"),
+    ("Pathways", "load_pathways"),
     ("Terms", "load_terms"),
     ("Reasons for a return", "load_return_reasons"),
     ("Library", "load_starter_library"),

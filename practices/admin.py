@@ -9,8 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit
 from accounts.admin_site import AuditedAdmin, ReadOnlyAdmin
 from practices.actions.curation import index_practices_about, take_up
+from practices.forms.pathways import PathwayStageForm
 from practices.lifecycle import Status
 from practices.models import (
     Authorship,
@@ -20,6 +22,8 @@ from practices.models import (
     FollowUpStep,
     Notification,
     OldSlug,
+    Pathway,
+    PathwayStage,
     Practice,
     Report,
     Review,
@@ -70,6 +74,26 @@ class TopicAdmin(AuditedAdmin):
     def curate_topics(self, request, queryset):
         for topic in queryset.suggested():
             take_up(topic=topic, by=request.user, description=topic.description)
+
+
+class PathwayStageInline(admin.TabularInline):
+    model = PathwayStage
+    form = PathwayStageForm
+    autocomplete_fields = ["topics"]
+    extra = 1
+
+
+@admin.register(Pathway)
+class PathwayAdmin(AuditedAdmin):
+    list_display = ["name", "summary"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [PathwayStageInline]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            audit.record("pathway_stages_changed", on=form.instance, by=request.user)
 
 
 @admin.register(FollowUpStep)

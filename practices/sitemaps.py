@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from accounts.models import Place
-from practices.models import SearchEntry, Topic
+from practices.models import Pathway, SearchEntry, Topic
 from practices.search.counts import counted
 
 
@@ -24,7 +24,7 @@ class HubSitemap(Sitemap):
 
 class PageSitemap(HubSitemap):
     def items(self):
-        return ["start", "practices", "places", "topics", "organisations"]
+        return ["start", "practices", "places", "topics", "pathways", "organisations"]
 
     def location(self, name):
         return reverse(name)
@@ -51,4 +51,15 @@ class TopicSitemap(HubSitemap):
         return Topic.objects.curated().filter(pk__in=counted("topic_ids", user=AnonymousUser())).order_by("pk")
 
 
-SITEMAPS = {"pages": PageSitemap, "practices": PracticeSitemap, "places": PlaceSitemap, "topics": TopicSitemap}
+class PathwaySitemap(HubSitemap):
+    def items(self):
+        return Pathway.objects.alphabetical()
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "practices": PracticeSitemap,
+    "places": PlaceSitemap,
+    "topics": TopicSitemap,
+    "pathways": PathwaySitemap,
+}

@@ -42,6 +42,8 @@ from practices.models import (
     NeedAnswer,
     Newsletter,
     OptionsReport,
+    Pathway,
+    PathwayStage,
     Practice,
     ReportOption,
     ReturnReason,
@@ -155,6 +157,24 @@ class TopicFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Topic {n}")
     slug = factory.LazyAttribute(lambda topic: slugify(topic.name))
     is_curated = True
+
+
+class PathwayFactory(DjangoModelFactory):
+    """`topics=[…]` are those of its one stage."""
+
+    class Meta:
+        model = Pathway
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Leaving hospital {n}")
+    slug = factory.LazyAttribute(lambda pathway: slugify(pathway.name))
+    summary = "From the ward until support at home is reviewed."
+
+    @factory.post_generation
+    def topics(self, create, extracted, **kwargs):
+        if extracted:
+            stage = PathwayStage.objects.create(pathway=self, position=1, name="On the ward")
+            stage.topics.set(extracted)
 
 
 class ReturnReasonFactory(DjangoModelFactory):

@@ -32,6 +32,7 @@ BY_NOBODY = {
     "load_place_indicators",
     "load_terms",
     "load_return_reasons",
+    "load_pathways",
     "index_practices_about",
     "log_search",
     "note_lost_contacts",

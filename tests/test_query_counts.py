@@ -39,6 +39,7 @@ from tests.factories import (
     NewsletterFactory,
     OptionsReportFactory,
     OrganisationFactory,
+    PathwayFactory,
     PlaceFactory,
     PracticeFactory,
     RevisionFactory,
@@ -47,6 +48,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
     give_endorsement,
+    give_figures,
     publish_again,
 )
 from tests.world import client_of, one_transaction
@@ -67,6 +69,9 @@ PAGES = {
     "a place": ("place", {"slug": "northbridge"}),
     "all topics": ("topics", {}),
     "a topic": ("topic", {"slug": "hospital-discharge"}),
+    "what is adopted by places like mine first": ("practices", {}, "?q=huddle&sort=like_mine&like=northbridge"),
+    "all pathways": ("pathways", {}),
+    "a pathway": ("pathway", {"slug": "leaving-hospital"}),
     "all organisations": ("organisations", {}),
     "an organisation": ("organisation", {"slug": "northbridge-council"}),
     "its members": ("organisation_members", {"slug": "northbridge-council"}),
@@ -133,6 +138,8 @@ class Library:
     def __init__(self):
         self.place = PlaceFactory(short_name="Northbridge")
         self.topic = TopicFactory(name="Hospital discharge", slug="hospital-discharge", is_pathway=True)
+        PathwayFactory(name="Leaving hospital", topics=[self.topic])
+        give_figures("population", {self.place: 700_000, PlaceFactory(): 600_000})
         self.ours = OrganisationFactory(name="Northbridge Council", slug="northbridge-council", places=[self.place])
         self.me = ModeratorFactory(manages=self.ours)
         self.discussed = PracticeFactory(slug="much-discussed", state="published", organisation=self.ours)

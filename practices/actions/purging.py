@@ -48,7 +48,7 @@ SHORTEST = 4  # letters and digits: less stands in too many other words
 MOST_WRITE_UPS = 20  # what stands in more tells of nobody, and a slip would do great harm
 APPS = ("practices", "post_office")
 # Made anew from the write-ups, or emptied row by row below.
-OF_THE_HUB = frozenset({"term", "returnreason", "lawchange", "emailtemplate"})
+OF_THE_HUB = frozenset({"term", "returnreason", "lawchange", "emailtemplate", "pathway", "pathwaystage"})
 NOT_TEXTS = OF_THE_HUB | {
     "harvestrecord",
     "searchentry",

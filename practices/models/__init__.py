@@ -23,6 +23,7 @@ from .news import News
 from .newsletter import Newsletter, NewsletterItem
 from .notification import Notification
 from .options_report import OptionsReport, ReportOption, ReportSave, ReportSearch
+from .pathway import Pathway, PathwayStage
 from .practice import Authorship, OldSlug, Practice
 from .reminder import Reminder
 from .return_reason import ReturnReason
@@ -84,6 +85,8 @@ __all__ = [
     "Notification",
     "OldSlug",
     "OptionsReport",
+    "Pathway",
+    "PathwayStage",
     "PooledFigure",
     "Practice",
     "ReaderNote",

@@ -6,7 +6,7 @@ A filter does not narrow its own counts, so that a second choice within it can b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,18 @@ def newest_keys(column: str, values: Iterable[Any], *, user: Any, number: int) -
     readable = readable_by(user, sets)
     parts = {value: all_of(readable, [sets.having(column, [str(value)])]) for value in values}
     return {value: sets.keys(part(), number) for value, part in parts.items()}
+
+
+def crossed(
+    asked: Sequence[Chosen], column: str, values: Sequence[str], *, user: Any, number: int
+) -> list[list[tuple[int, list[int]]]]:
+    """For each thing asked, and in it for each value: how many this person may read, and the highest keys of them."""
+    sets = Sets()
+    readable = readable_by(user, sets)
+    wanted = [all_of(readable, [sets.having(*each) for each in chosen.items()]) for chosen in asked]
+    having = [sets.having(column, [value]) for value in values]
+    found = [[some() & others() for others in having] for some in wanted]
+    return [[(each.bit_count(), sets.keys(each, number) if each else []) for each in line] for line in found]
 
 
 def _by_value(asked: Asked, columns: Collection[str]) -> Mapping[str, Mapping[str, int]]:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -114,8 +115,8 @@ def _listed(field: models.ManyToManyField, keys: list[Any]) -> dict[Any, list[An
 def _as_text(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()  # with its microseconds, which Django's own serialisation drops
-    if isinstance(value, UUID):
-        return str(value)
+    if isinstance(value, UUID | Decimal):
+        return str(value)  # a number of JSON would lose digits
     raise TypeError(f"{type(value).__name__} has no form in an export yet")
 
 

@@ -59,6 +59,8 @@ TAKEN = (
     "practices.notification",
     "practices.oldslug",
     "practices.optionsreport",
+    "practices.pathway",
+    "practices.pathwaystage",
     "practices.pooledfigure",
     "practices.practice",
     "practices.readernote",

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from practices import feeds
 from practices.sitemaps import SITEMAPS
-from practices.views import browse, places, practice, sharing
+from practices.views import browse, pathways, places, practice, sharing
 
 
 def anybody_reads(view):
@@ -25,6 +25,8 @@ urlpatterns = [
     path("places/<slug:slug>/", places.place, name="place"),
     path("topics/", browse.topics, name="topics"),
     path("topics/<slug:slug>/", browse.topic, name="topic"),
+    path("pathways/", pathways.pathways, name="pathways"),
+    path("pathways/<slug:slug>/", pathways.pathway, name="pathway"),
     path("organisations/", browse.organisations, name="organisations"),
     path("organisations/<slug:slug>/", browse.organisation, name="organisation"),
     path("feeds/latest.atom", anybody_reads(feeds.LatestFeed()), name="feed_latest"),

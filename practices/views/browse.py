@@ -22,7 +22,7 @@ from practices.browsing import organisations_known_to
 from practices.feeds import address_of_feed
 from practices.filters import AS_TYPED, PracticeFilterSet
 from practices.followed import follow_button, search_to_save
-from practices.models import Adoption, SearchEntry, Topic
+from practices.models import Adoption, Pathway, SearchEntry, Topic
 from practices.search import CONFIRMED, LIKE_MINE, NEWEST, RELEVANCE, search
 from practices.search.counts import counted, newest_keys
 from practices.search.others_asking import others_asking
@@ -133,6 +133,7 @@ def topic(request, slug):
         "cards": with_saving(request, cards(page, user=request.user)),
         "following": follow_button(request.user, topic),
         "not_yet": [region for region in every_region if region not in regions_here],
+        "pathways": Pathway.objects.about(topic).alphabetical(),
     }
     return render(request, "practices/browse/topic.html", context)
 

@@ -56,6 +56,7 @@ LEFT_OUT = {
     "AuditCriterion": "is between the managers of an organisation and whoever checks",
     "AuditScore": "is one checker’s answer, which nobody else sees",
     "OrganisationDomain": "is edited with its organisation",
+    "PathwayStage": "is edited with its pathway",
     "RevisionTopic": "only joins revisions and topics",
     "SearchEntry": "is made from published revisions by the hub itself",
     "SearchBitmap": "is kept in step with the search entries by PostgreSQL",

@@ -22,11 +22,13 @@ from tests.factories import (
     CommentFactory,
     ModeratorFactory,
     OrganisationFactory,
+    PathwayFactory,
     PlaceFactory,
     PracticeFactory,
     TopicFactory,
     UserFactory,
     give_endorsement,
+    give_figures,
 )
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,8 @@ def hub():
         "comment": CommentFactory(practice=practice, body="Who holds the keys?", status="shown"),
         "endorsement": give_endorsement(practice=practice, user=UserFactory(organisation=OrganisationFactory())),
         "term": Term.objects.create(term="standup", preferred="huddle", kind="variant"),
+        "pathway": PathwayFactory(name="Going home", slug="going-home", topics=[topic]),
+        "figures": give_figures("population", {place: 700_000, PlaceFactory(): 600_000}),
     }
 
 
@@ -73,6 +77,7 @@ def addresses(hub):
         "/practices/?q=standup",
         "/places/",
         "/topics/",
+        "/pathways/going-home/",
         "/organisations/",
     ]
 
@@ -152,6 +157,14 @@ def purge_a_file(hub):
     purging.purge(text="Margaret Quixwell", by=ModeratorFactory())
 
 
+def rename_a_stage(hub):
+    hub["pathway"].stages.update(name="At the bedside")
+
+
+def take_the_figures_away(hub):
+    hub["figures"].delete()
+
+
 CHANGES = [
     purge_a_file,
     mark_the_law_as_changed,
@@ -167,6 +180,8 @@ CHANGES = [
     rename_the_topic,
     remove_the_term,
     change_what_is_published,
+    rename_a_stage,
+    take_the_figures_away,
 ]
 
 
