@@ -47,6 +47,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
     give_endorsement,
+    give_figures,
 )
 
 # Sessions and limits live in tables of their own; here they live outside, so that what a request reads and
@@ -108,6 +109,7 @@ class World:
 def build():
     world = World()
     place = PlaceFactory(short_name="Northbridge")
+    give_figures("share_65_and_over", {place: 18, PlaceFactory(): 25})
     topic = TopicFactory(name="Hospital discharge", slug="hospital-discharge", is_pathway=True)
     ours = OrganisationFactory(name="Northbridge Council", places=[place], domain="northbridge.example")
     theirs = OrganisationFactory(name="Eastmoor Care", kind="care_provider")

@@ -140,7 +140,7 @@ def fill_hub(settings):
     ReportSave.objects.create(report=report, section="next-steps", version=2, saved_at=timezone.now(), saved_by=author)
     News.objects.create(kind="changed", practice=published, scope_before="public", position=7)
     FollowUpStep.objects.get_or_create(number=4, unit="weeks")
-    give_figures("share_65_and_over", {PlaceFactory(): "18.25"})
+    give_figures("density", {PlaceFactory(): "18.25"})
 
 
 def found_by(person, query):
