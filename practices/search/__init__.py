@@ -49,6 +49,11 @@ class Results:
         return self.asked.total.bit_count()
 
     @property
+    def some_are_adopted_there(self) -> bool:
+        """Whether any comes first since a place like those asked for has it in use."""
+        return isinstance(self.practices, OneAfterTheOther) and self.practices.has_first
+
+    @property
     def nothing_has_all_words(self) -> bool:
         asked_for_several = len(self.query.concepts) > 1
         return bool(self.total and asked_for_several and not self.asked.in_full)

@@ -105,6 +105,10 @@ class OneAfterTheOther(Keys):
         super().__init__(rest.asked, rest.entries)
         self._first, self._rest = first, rest
 
+    @property
+    def has_first(self) -> bool:
+        return len(self._first) > 0
+
     def __len__(self) -> int:
         return len(self._first) + len(self._rest)
 

@@ -72,6 +72,7 @@ def practices(request):
         "orders": _orders(results.query, sort, places),
         "as_typed": as_typed,
         "like": request.GET.get(like_places.LIKE, ""),
+        "by_places_like": bool(places) and sort == LIKE_MINE,
         "feed": address_of_feed(request.GET, filterset),
         "saving": search_to_save(request, filterset),
         "search_log": _what_to_log(request, results),

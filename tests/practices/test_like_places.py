@@ -58,7 +58,9 @@ def test_what_is_in_use_at_a_place_like_it_comes_first_and_the_rest_as_before(cl
     assert titles(client, "/practices/") == usual
     first = ["Used in Bray, too", "Used in Bray"]
     assert titles(client, MINE) == first + [title for title in usual if title not in first]
-    assert "5 write-ups" in client.get(MINE).content.decode()
+    page = client.get(MINE).content.decode()
+    assert "5 write-ups" in page
+    assert "has in use, as far as it lets readers know, stands first" in page
 
 
 def test_in_a_search_for_words_both_parts_are_ranked(client, places):
@@ -83,6 +85,7 @@ def test_what_readers_are_not_told_to_be_in_use_moves_nothing(client, places, to
     adopted(published("Not told", 2), places["Bray"], **told)
     published("Newer", 1)
     assert titles(client, MINE) == ["Newer", "Not told"]
+    assert "No team in such a place is known to use any of these yet" in client.get(MINE).content.decode()
     assert "Not told" not in client.get("/places/ash/").content.decode()
 
 
