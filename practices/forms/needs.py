@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation, Place
 from practices import identifiers
 from practices.forms.base import TypedForm
-from practices.forms.choosing import PlacesField, curated_topics
+from practices.forms.choosing import FoldedCheckboxes, PlacesField, curated_topics
 from practices.forms.discussion import ContactForm
 from practices.forms.fields import PlainTextField, optional_words, words
 from practices.forms.starting import SentOnce
@@ -45,19 +45,6 @@ class NeedForm(TypedForm, SentOnce):
         hint=gettext_lazy("For example what you have tried, or what has to fit."),
         rows=4,
     )
-    topics = forms.ModelMultipleChoiceField(
-        queryset=Topic.objects.none(),
-        label=gettext_lazy("What is it about?"),
-        help_text=gettext_lazy("Tick the topics under which somebody who knows would look."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small hub-options"}),
-    )
-    places = PlacesField(
-        queryset=None,
-        label=gettext_lazy("Is it about a place?"),
-        help_text=gettext_lazy("Open a region and tick its boroughs or council areas, or leave it."),
-        required=False,
-    )
     shown = forms.ChoiceField(
         label=gettext_lazy("Who may see that you ask?"),
         help_text=gettext_lazy("Visitors without an account never do. Moderators always see your name."),
@@ -65,11 +52,27 @@ class NeedForm(TypedForm, SentOnce):
         initial=Need.ShownAs.NAME.value,
         error_messages={"required": gettext_lazy("Choose who may see that you ask")},
     )
+    topics = forms.ModelMultipleChoiceField(
+        queryset=Topic.objects.none(),
+        label=gettext_lazy("What is it about?"),
+        help_text=gettext_lazy(
+            "Open the list and tick the topics under which somebody who knows would look, or leave it."
+        ),
+        required=False,
+        widget=FoldedCheckboxes,
+    )
+    places = PlacesField(
+        queryset=None,
+        label=gettext_lazy("Is it about a place?"),
+        help_text=gettext_lazy("Open a region and tick its boroughs or council areas, or leave it."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, asker: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.organisations = {each.pk: each for each in asker.organisations if each.is_verified}
-        self.fields["topics"].queryset = curated_topics()
+        topics = self.fields["topics"].queryset = curated_topics()
+        self.fields["topics"].choices = [(_("Topics"), [(topic.pk, topic.name) for topic in topics])] if topics else []
         self.fields["places"].offer_among(Place.objects.live().alphabetical(), list(self.organisations.values()))
         self.fields["shown"].choices = [
             (Need.ShownAs.NAME.value, _("Members, with my name: %(name)s") % {"name": asker}),
