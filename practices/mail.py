@@ -16,8 +16,6 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
-from post_office import mail as post_office
 from post_office.models import PRIORITY, STATUS, Email
 
 from accounts import roles
@@ -116,24 +114,23 @@ def rendered(name: str, context: dict[str, Any]) -> tuple[str, str]:
     return subject.strip(), body.strip() + "\n"
 
 
-def queue(subject: str, body: str, **addressed: Any) -> None:
+def queue(
+    subject: str,
+    body: str,
+    *,
+    recipients: list[str],
+    cc: list[str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> None:
     """Leave a mail for the worker to send; it is lost where the transaction is undone."""
-    post_office.send(**addressed | as_typed(subject, body))
-
-
-def as_typed(subject: str, body: str) -> dict[str, Any]:
-    """What post_office takes for a mail of these words: it reads words as a template, and people type braces."""
-    words = {"subject": mark_safe(subject), "body": mark_safe(body)}
-    return {
-        "sender": settings.DEFAULT_FROM_EMAIL,
-        "subject": "{{ subject }}",
-        "message": "{{ body }}",
-        "context": words,
-    }
+    queue_each([{"to": recipients, "cc": cc or [], "subject": subject, "message": body, "headers": headers}])
 
 
 def queue_each(mails: Iterable[dict[str, Any]]) -> list[Email]:
-    """The same of many, by one statement: for each `to`, `subject`, `message` and `headers`."""
+    """The same of many, by one statement: for each the fields of `Email` that are its own.
+
+    Not by post_office’s own `send`, which takes what people have typed for a template, and would do what it says.
+    """
     waiting = {"from_email": settings.DEFAULT_FROM_EMAIL, "status": STATUS.queued, "priority": PRIORITY.medium}
     return Email.objects.bulk_create(Email(**waiting, **said) for said in mails)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from post_office import mail as post_office
 
 from accounts.models import User
 from practices import mail
@@ -39,7 +38,7 @@ def _send_some() -> int:
     wanting = User.objects.filter(wants_newsletter=True, is_active=True, pk__gt=newsletter.last_reader)
     readers = list(wanting.order_by("pk")[:AT_ONCE])
     if readers:
-        post_office.send_many(_mails(newsletter, readers))
+        mail.queue_each(_mails(newsletter, readers))
         newsletter.last_reader = readers[-1].pk
     else:
         newsletter.told_at = timezone.now()
@@ -56,8 +55,12 @@ def _mails(newsletter: Newsletter, readers: list[User]) -> list[dict]:
     }
     subject, body = mail.rendered("newsletter", shown | {"stop_link": STOP})
     return [
-        mail.as_typed(subject, body.replace(STOP, links.link_to_stop(person)))
-        | {"recipients": [person.email], "headers": links.headers(person)}
+        {
+            "to": [person.email],
+            "subject": subject,
+            "message": body.replace(STOP, links.link_to_stop(person)),
+            "headers": links.headers(person),
+        }
         for person in readers
     ]
 

@@ -47,6 +47,18 @@ def test_the_author_is_mailed_the_reason_and_a_link_to_the_very_item():
     assert "http://testserver/account/" in message.body  # how to stop these
 
 
+def test_what_looks_like_a_template_is_text_and_nothing_is_done_with_it():
+    author = UserFactory()
+    practice = PracticeFactory(state="in_review", author=author, revision__title="{{ 1 }} {% now 'Y' %} {% nonsense %}")
+    moderator = ModeratorFactory()
+    moderation.take(practice=practice, by=moderator)
+    moderation.return_to_author(practice=practice, by=moderator, message="Say {% who %} {{ meets }}.", sections=[])
+    work()
+    (message,) = mail.outbox
+    assert message.subject == "Returned with suggestions: {{ 1 }} {% now 'Y' %} {% nonsense %}"
+    assert "Say {% who %} {{ meets }}." in message.body
+
+
 def test_a_second_look_mails_nothing_twice():
     returned_practice()
     work()
