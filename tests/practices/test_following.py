@@ -15,7 +15,7 @@ from practices.alerts import links
 from practices.choices import Rhythm
 from practices.daily_limits import LimitReached
 from practices.models import Alerts, Follow, SavedSearch
-from tests.factories import PlaceFactory, PracticeFactory, TopicFactory, UserFactory
+from tests.factories import NeedFactory, PlaceFactory, PracticeFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,15 @@ def everything():
 # Following
 
 
-@pytest.mark.parametrize("make", [TopicFactory, PlaceFactory, lambda: PracticeFactory(state="published")])
+@pytest.mark.parametrize(
+    "make",
+    [
+        TopicFactory,
+        PlaceFactory,
+        lambda: PracticeFactory(state="published"),
+        lambda: NeedFactory(is_shared=True),
+    ],
+)
 def test_one_press_follows_and_one_more_stops(client, person, make):
     target = make()
     address = target.get_absolute_url()

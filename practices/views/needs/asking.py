@@ -12,6 +12,7 @@ from practices import answers_to_needs, identifying, need_policies
 from practices.actions import needs as actions
 from practices.actions.once import once
 from practices.daily_limits import LimitReached
+from practices.followed import follow_button
 from practices.forms.needs import LONGEST_QUESTION, CloseForm, NeedForm
 from practices.models import Need, Topic
 from practices.search.near import near
@@ -91,6 +92,7 @@ def need(request, pk):
         "may": answers_to_needs.may(need, request.user),
         "why_asked": answers_to_needs.why_asked(need, request.user),
         "offer": answers_to_needs.unwritten_offer(need, request.user),
+        "following": follow_button(request.user, need) if need.is_shared else None,
     }
     return render(request, "practices/needs/need.html", context)
 
