@@ -303,7 +303,8 @@ def test_whoever_seems_to_report_an_incident_is_told_where_to_turn(client, trust
     address = reverse("comments", args=[published.slug])
     said = client.post(address, {"key": "6" * 32, "body": REPORT}, follow=True).content.decode()
     assert "This is not the place to report" in said
-    said = client.post(reverse("need_new"), {"key": "7" * 32, "question": REPORT}, follow=True).content.decode()
+    asked = {"key": "7" * 32, "question": REPORT, "shown": "name"}
+    said = client.post(reverse("need_new"), asked, follow=True).content.decode()
     assert "This is not the place to report" in said
 
 
