@@ -37,6 +37,10 @@ for line in sys.stdin:
     print(os.waitpid(worker, 0)[1], flush=True)
 """
 PATIENCE = 30  # seconds
+# What PostgreSQL calls the connections of these workers; other tests hold locks in the same server.
+NAME = "a worker that a test began"
+ITS_CONNECTIONS = f"FROM pg_stat_activity WHERE application_name = '{NAME}' AND datname = current_database()"
+ONE_WAITS = f"SELECT count(*) = 1 {ITS_CONNECTIONS} AND wait_event_type = 'Lock'"
 
 
 def other_connection():
@@ -63,6 +67,7 @@ class Workers:
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "TEST_DATABASE_URL": f"postgres://{settings['USER']}@/{settings['NAME']}",
             "PGHOST": str(settings["HOST"]),
+            "PGAPPNAME": NAME,
         }
         self.program = subprocess.Popen(
             [sys.executable, "-c", PROGRAM], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -78,7 +83,7 @@ class Workers:
     def kill_when_it_waits(self):
         """Begin one, and kill it as soon as it waits for what somebody holds."""
         worker = self.begin()
-        wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        wait_until(ONE_WAITS)
         os.kill(worker, signal.SIGKILL)
         assert os.waitstatus_to_exitcode(self.ended()) == -signal.SIGKILL
 
@@ -106,9 +111,9 @@ def wait_until(question):
     pytest.fail(f"never: {question}")
 
 
-def everybody_else_is_gone():
+def all_are_gone():
     """PostgreSQL sees that a client is dead once what it waited for is there."""
-    wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = current_database()")
+    wait_until(f"SELECT count(*) = 0 {ITS_CONNECTIONS}")
 
 
 def times_told():
@@ -127,14 +132,14 @@ def test_killed_in_a_transaction_and_between_two_everybody_is_told_once(workers)
 
     with held("LOCK TABLE post_office_email IN SHARE MODE"):  # the mails of the first two are about to be queued
         workers.kill_when_it_waits()
-    everybody_else_is_gone()
+    all_are_gone()
     assert times_told() == {}
     assert not Alerts.objects.exclude(mailed_at=None).exists()
 
     third = people[2].pk
     with held("SELECT 1 FROM practices_alerts WHERE person_id = %s FOR UPDATE", third):  # the first two are done
         workers.kill_when_it_waits()
-    everybody_else_is_gone()
+    all_are_gone()
     assert times_told() == {person.email: {"Hold a huddle": 1} for person in people[:2]}
 
     published("Plan a rota", revision__topics=[topic])
@@ -152,7 +157,7 @@ def test_what_is_withheld_while_the_mail_is_about_to_be_made_is_in_no_mail(worke
     withhold = "UPDATE practices_practice SET withheld_at = now(), withheld_why = 'It names somebody.' WHERE id = %s"
     with held(withhold, practice.pk):
         workers.begin()
-        wait_until("SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        wait_until(ONE_WAITS)
     assert workers.ended() == 0
     assert times_told() == {}
 
