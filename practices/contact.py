@@ -28,7 +28,8 @@ QUESTIONS_A_MONTH = 10
 
 def pause_of(practice: Practice) -> ContactPause | None:
     """What says that the contact takes no messages at present."""
-    return ContactPause.objects.filter(practice=practice, until__gt=timezone.localdate()).first()
+    paused: ContactPause | None = getattr(practice, "contact_pause", None)
+    return paused if paused and paused.until > timezone.localdate() else None
 
 
 def why_not_now(user: Any, practice: Practice) -> str | None:

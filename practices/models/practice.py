@@ -91,7 +91,8 @@ class PracticeQuerySet(models.QuerySet):
         )
 
     def for_page(self):
-        return self.select_related("organisation", "published_revision", "draft_revision").prefetch_related(
+        beside = ("organisation", "published_revision", "draft_revision", "contact_pause")
+        return self.select_related(*beside).prefetch_related(
             "authorships__user",
             "trusted_readers",
             "published_revision__places",
