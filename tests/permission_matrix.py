@@ -44,6 +44,9 @@ class Row:
     def __str__(self):
         return self.route if self.on == "nothing" else f"{self.route} of {self.on}"
 
+    def mentions(self, method):
+        return bool({"GET": self.get, "POST": self.post}[method])
+
     def answers_to(self, method):
         return {"GET": self.get, "POST": self.post}.get(method) or {405: REST}
 

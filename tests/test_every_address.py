@@ -25,8 +25,9 @@ from tests.permission_matrix import EVERYBODY, LOGIN, OPEN_PAGES, ROWS
 
 # What stands in an address of the administrators' site; anything else there is a number.
 SOME = {"app_label": "accounts", "content_id": "0" * 32}
-# No page of ours answers to these; it is enough that some people of each kind see that. allauth takes PUT for POST.
-OTHER_METHODS = ("PUT", "DELETE")
+# To what its row does not mention no page of ours answers; it is enough that some people of each kind see that.
+# allauth takes PUT for POST.
+METHODS = {"GET", "POST", "PUT", "DELETE"}
 WHO_TRIES_OTHER_METHODS = ("visitor", "author", "administrator")
 REFUSALS = (403, 404)  # one page each, which differs by its sentence alone
 WITH_A_PAGE = (200, 400, *REFUSALS, 409)
@@ -66,9 +67,10 @@ def answers(request, world):
     """(the row, its address, what that answered to everybody)"""
     row = request.param
     address = reverse(row.route, kwargs=world.addresses[row.on])
-    asked = [(method, person) for method in ("GET", "POST") for person in sorted(EVERYBODY)]
-    if not is_allauths(row.route):
-        asked += [(method, person) for method in OTHER_METHODS for person in WHO_TRIES_OTHER_METHODS]
+    answered = [method for method in ("GET", "POST") if row.mentions(method)]
+    asked = [(method, person) for method in answered for person in sorted(EVERYBODY)]
+    others = {"GET", "POST"}.difference(answered) if is_allauths(row.route) else METHODS.difference(answered)
+    asked += [(method, person) for method in sorted(others) for person in WHO_TRIES_OTHER_METHODS]
     return row, address, [answer_to(world, person, method, address, row.data) for method, person in asked]
 
 
