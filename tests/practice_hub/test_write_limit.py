@@ -18,7 +18,8 @@ from tests.permission_matrix import ROWS
 
 pytestmark = pytest.mark.django_db
 
-ROUTES_THAT_WRITE = sorted({(row.route, row.on) for row in ROWS if row.post})
+# One address of each: the limit is asked before anything is known of what an address leads to.
+ROUTES_THAT_WRITE = sorted({row.route: row.on for row in ROWS if row.post}.items())
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def world(django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize(("route", "on"), ROUTES_THAT_WRITE)
-@pytest.mark.parametrize("role", ["visitor", "author", "moderator", "administrator"])
+@pytest.mark.parametrize("role", ["visitor", "author", "administrator"])
 def test_nothing_that_writes_goes_past_the_limit(world, none_left, route, on, role):
     with worlds.undone():
         address = reverse(route, kwargs=world.addresses[on])
