@@ -14,7 +14,7 @@ from post_office.models import Email
 
 from practices.actions import api_tokens, following, moderation, purging
 from practices.alerts import news, sending
-from practices.models import Practice
+from practices.models import Pathway, Practice
 from practices.oai.records import identifier_of
 from practices.search import statistics
 from practices.search.entries import index
@@ -22,6 +22,7 @@ from tests.factories import (
     CollectionFactory,
     ModeratorFactory,
     NeedAnswerFactory,
+    NewsletterFactory,
     OptionsReportFactory,
     OrganisationFactory,
     PlaceFactory,
@@ -62,8 +63,11 @@ PLACES_TO_LOOK = [
     Place("/practices/{other}/"),  # others that are like it
     Place("/places/northbridge/"),
     Place("/topics/carers/"),
+    Place("/pathways/caring/", tells_retired=False),
     Place("/organisations/northbridge-council/"),
     Place("/practices/{slug}/sheet/"),
+    Place("/practices/{slug}/card.png", tells_retired=False),
+    Place("/newsletters/{newsletter}/", tells_retired=False),
     Place("/practices/compare/?p={slug}&p={other}"),
     # What somebody has kept; a visitor, in the browser
     Place("{kept}"),
@@ -130,6 +134,11 @@ class Walk:
             both = [self.practice, self.other]
             self.reports[name] = OptionsReportFactory(organisation=person.organisations[0], practices=both).slug
         self.need = NeedAnswerFactory(need__is_shared=True, kind="practice", practice=self.practice, words="").need
+        pathway = Pathway.objects.create(name="Caring", slug="caring")
+        pathway.stages.create(name="First days", position=1).topics.set(traits["revision__topics"])
+        self.newsletter = NewsletterFactory(sent=True)
+        self.newsletter.items.create(kind="new", practice=self.practice, is_in=True)
+        self.card = self.readers["visitor"].get("/practices/hold-a-quokka-huddle/card.png").content
         self.people = {"stranger": stranger, "colleague": colleague}
         for person in self.people.values():
             following.follow(target=self.practice, by=person)
@@ -148,11 +157,14 @@ class Walk:
             return self.mail_to(self.people[who])
         about = {"slug": "hold-a-quokka-huddle", "other": self.other.slug, "record": identifier_of(self.practice.pk)}
         about |= {"kept": self.kept[who], "report": self.reports.get(who, ""), "need": self.need.pk}
+        about["newsletter"] = self.newsletter.pk
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
         answer = self.readers[who].get(place.address.format(**about), headers=headers)
         if answer.status_code in (404, 400):
             return ""
         data = answer.getvalue() if answer.streaming else answer.content
+        if data.startswith(b"\x89PNG"):
+            return MARK if data == self.card else ""  # a card of other words is another picture
         shown = (ZipFile(io.BytesIO(data)).read("word/document.xml") if data.startswith(b"PK") else data).decode()
         return shown.replace("q=quokka", "").replace('value="quokka"', "")
 
@@ -184,7 +196,7 @@ def places_of(who):
 
 
 # These are of everybody and of no session, so a colleague meets there no more than a visitor.
-FOR_EVERYBODY = ("/feeds/", "/sitemap.xml", "/oai/")
+FOR_EVERYBODY = ("/feeds/", "/sitemap.xml", "/oai/", "/newsletters/", "/practices/{slug}/card.png")
 
 
 def test_a_practice_that_is_taken_away_is_gone_from_everywhere(walk):
