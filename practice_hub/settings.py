@@ -225,7 +225,7 @@ SESSION_COOKIE_AGE = env.int("HUB_SESSION_HOURS", default=12) * 3600  # since th
 
 # Mail: every message waits in the database until the worker has handed it over
 
-EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_BACKEND = "practice_hub.mail_queue.Backend"
 EMAIL_TIMEOUT = 20
 if EMAIL_URL:
     _mail = env.email_url_config(EMAIL_URL)

@@ -6,7 +6,6 @@ moment. The mails themselves wait in post_office's queue, so a mail server that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +15,10 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from post_office.models import PRIORITY, STATUS, Email
+from post_office.models import STATUS, Email
 
 from accounts import roles
+from practice_hub.mail_queue import queue_each
 from practices import adoption_policies, follow_up_policies, policies
 from practices.attribution import shown_authors
 from practices.models import Alerts, Comment, FactCheck, Notification, Practice, Review
@@ -124,15 +124,6 @@ def queue(
 ) -> None:
     """Leave a mail for the worker to send; it is lost where the transaction is undone."""
     queue_each([{"to": recipients, "cc": cc or [], "subject": subject, "message": body, "headers": headers}])
-
-
-def queue_each(mails: Iterable[dict[str, Any]]) -> list[Email]:
-    """The same of many, by one statement: for each the fields of `Email` that are its own.
-
-    Not by post_office’s own `send`, which takes what people have typed for a template, and would do what it says.
-    """
-    waiting = {"from_email": settings.DEFAULT_FROM_EMAIL, "status": STATUS.queued, "priority": PRIORITY.medium}
-    return Email.objects.bulk_create(Email(**waiting, **said) for said in mails)
 
 
 def drop_waiting(practice: Practice) -> None:

@@ -176,7 +176,7 @@ def test_they_do_not_join_by_a_link_that_confirms_their_address(client, link_in,
 
 
 def test_no_mail_goes_to_them_and_what_waits_for_them_is_dropped(settings, person, moderator):
-    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    settings.EMAIL_BACKEND = "practice_hub.mail_queue.Backend"
     other = UserFactory(email="other@council.example")
     mail.send("account_already_exists", to=[person.email, other.email], link="http://testserver/")
     blocking.block(person=person, by=moderator, why=WHY)
