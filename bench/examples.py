@@ -8,7 +8,6 @@ from django.db.models import F
 
 from accounts.models import Invitation, Membership, Organisation, Place, User
 from practices import fact_check_links
-from practices.alerts import links as alert_links
 from practices.choices import AdoptionStatus, AuditStatus
 from practices.contacting import links as contact_links
 from practices.following_up import links
@@ -36,10 +35,10 @@ from practices.models import (
     Term,
     Topic,
 )
-from practices.newsletters import links as newsletter_links
 from practices.reporting.sections import BY_KEY
 from practices.sections import SCREENS
 from practices.shadowing_lifecycle import ShadowingStatus
+from practices.stop_links import OF_ALERTS, OF_THE_NEWSLETTER
 
 NEWEST = "practice__published_revision__number"
 
@@ -200,7 +199,7 @@ def _follow_ups():
 def _alerts():
     """The link in a mail, of somebody who follows something."""
     for alerts in Alerts.objects.order_by("pk")[:1]:
-        yield {"about": "following", "token": alert_links.token(alerts.pk)}
+        yield {"about": "following", "token": OF_ALERTS.token(alerts.pk)}
     yield {"about": "wrong", "token": "no-such-token"}
 
 
@@ -214,7 +213,7 @@ def _newsletters():
     for letter in Newsletter.objects.sent()[:1]:
         yield {"about": "sent", "newsletters.pk": letter.pk}
     for person in User.objects.filter(is_staff=False).order_by("pk")[:1]:
-        yield {"about": "somebody", "token": newsletter_links.token(person)}
+        yield {"about": "somebody", "token": OF_THE_NEWSLETTER.token(person.pk)}
     yield {"about": "wrong", "token": "no-such-token"}
 
 

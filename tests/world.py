@@ -13,11 +13,10 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership
 from practices import fact_check_links
 from practices.actions import api_tokens, due_feeds, following, staying_true
-from practices.alerts import links as alert_links
 from practices.contacting import links as contact_links
 from practices.following_up import links
 from practices.models import Comment, ContactMessage, Notification, Practice, ReaderNote, Report, TrustedReader
-from practices.newsletters import links as newsletter_links
+from practices.stop_links import OF_ALERTS, OF_THE_NEWSLETTER
 from tests.factories import (
     AdministratorFactory,
     AdoptionFactory,
@@ -139,7 +138,7 @@ def build():
         "a partner’s link": {"token": signing.dumps(check.pk, salt=fact_check_links.SALT)},
         "nothing": {},
         "a newsletter": {"pk": _newsletters(world).pk},
-        "a link to stop the newsletter": {"token": newsletter_links.token(world.people["stranger"])},
+        "a link to stop the newsletter": {"token": OF_THE_NEWSLETTER.token(world.people["stranger"].pk)},
         "no calendar": {"secret": "nobody-s"},
         "a token": {"pk": _token(world).pk},
         "a place": {"slug": place.slug},
@@ -380,7 +379,7 @@ def _add_following(world, topic):
     world.addresses |= {
         "something followed": {"pk": followed[0].pk},
         "a saved search": {"pk": search.pk},
-        "a link to stop mails": {"token": alert_links.token(colleague.pk)},
+        "a link to stop mails": {"token": OF_ALERTS.token(colleague.pk)},
     }
 
 

@@ -38,6 +38,3 @@ class Asked:
             return True
         practice = self._practices.get(answer.practice_id)
         return practice is not None and reader.may_read(practice)
-
-    def answer_of(self, news: News) -> Any:
-        return self._answers.get(news.answer_id)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices import mail
-from practices.alerts.links import link_to_stop
 from practices.alerts.matching import Item
 from practices.choices import Stage
 from practices.models import Alerts, News, Practice
+from practices.stop_links import OF_ALERTS, headers
 
 MOST_TOLD = 50  # write-ups in one mail; of more, how many they are and where they stand
 Kind = News.Kind
@@ -21,7 +21,7 @@ RETURNED = frozenset({Kind.RESTORED, Kind.SHOWN_AGAIN})
 
 def written(row: Alerts, items: list[Item]) -> dict[str, Any]:
     """The mail to that person: subject, message and headers."""
-    stop_link = link_to_stop(row.person_id)
+    stop_link = OF_ALERTS.to(row.person_id)
     context = {
         "person": row.person,
         "items": [_said(item) for item in items[:MOST_TOLD]],
@@ -32,9 +32,7 @@ def written(row: Alerts, items: list[Item]) -> dict[str, Any]:
         "stop_link": stop_link,
     }
     subject, message = mail.rendered("alerts", context)
-    # What mail programs offer beside the message: one press that they send themselves (RFC 8058).
-    headers = {"List-Unsubscribe": f"<{stop_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return {"to": [row.person.email], "subject": subject, "message": message, "headers": headers}
+    return {"to": [row.person.email], "subject": subject, "message": message, "headers": headers(stop_link)}
 
 
 def _said(item: Item) -> dict[str, Any]:

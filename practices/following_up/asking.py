@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, User
-from practices import follow_up_policies, mail
+from practices import follow_up_policies, mail, stop_links
 from practices.actions.locking import lock_person
 from practices.actions.members import managers_of
 from practices.actions.notifications import notify
@@ -67,7 +67,7 @@ def _ask(key: int) -> bool:
     ]
     if asked:
         subject, body = compose(lead, asked)
-        mail.queue(subject, body, recipients=[lead.email], headers=_headers(asked))
+        mail.queue(subject, body, recipients=[lead.email], headers=stop_links.headers(_link_to_stop(asked)))
     return bool(asked)
 
 
@@ -108,14 +108,6 @@ def compose(lead: Any, asked: list[FollowUp]) -> tuple[str, str]:
         for row in asked
     ]
     return mail.rendered("follow_up", {"person": lead, "items": items, "stop_link": _link_to_stop(asked)})
-
-
-def _headers(asked: list[FollowUp]) -> dict[str, str]:
-    """What mail programs offer beside the message: by its page, or by one press that they send (RFC 8058)."""
-    return {
-        "List-Unsubscribe": f"<{_link_to_stop(asked)}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
 
 
 def _link_to_stop(asked: list[FollowUp]) -> str:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from practices import mail
 from practices.models import Newsletter
-from practices.newsletters import links, showing
+from practices.newsletters import showing
+from practices.stop_links import OF_THE_NEWSLETTER, headers
 
 AT_ONCE = 100
 ROUNDS = 5  # before other mail has its turn
@@ -54,14 +55,10 @@ def _mails(newsletter: Newsletter, readers: list[User]) -> list[dict]:
         "link": settings.HUB_BASE_URL + newsletter.get_absolute_url(),
     }
     subject, body = mail.rendered("newsletter", shown | {"stop_link": STOP})
+    links = {person.email: OF_THE_NEWSLETTER.to(person.pk) for person in readers}
     return [
-        {
-            "to": [person.email],
-            "subject": subject,
-            "message": body.replace(STOP, links.link_to_stop(person)),
-            "headers": links.headers(person),
-        }
-        for person in readers
+        {"to": [address], "subject": subject, "message": body.replace(STOP, link), "headers": headers(link)}
+        for address, link in links.items()
     ]
 
 

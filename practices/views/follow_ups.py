@@ -18,6 +18,7 @@ from practices.following_up import links
 from practices.following_up.due import next_days
 from practices.forms.follow_ups import STOPPED, PeaceForm, StillGoingForm, more_form
 from practices.models import FollowUp, FollowUpPause
+from practices.stop_links import is_one_press
 from practices.views.adoption.pages import find_adoption
 from practices.views.by_link import for_whoever_has_the_link
 
@@ -91,7 +92,7 @@ def follow_up_pause(request, token):
 @for_whoever_has_the_link
 def follow_up_stop(request, token):
     """About all that one mail asked: by buttons, or by what a mail program sends when its own is pressed."""
-    said = {"wish": Peace.STOP} if request.POST.get("List-Unsubscribe") == "One-Click" else request.POST
+    said = {"wish": Peace.STOP} if is_one_press(request) else request.POST
     form = PeaceForm(said if request.method == "POST" else None)
     try:
         row = _find(request, token)

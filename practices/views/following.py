@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Place, User
 from practice_hub import kept_text
 from practices.actions import following as actions
-from practices.alerts import links
 from practices.choices import Rhythm
 from practices.daily_limits import LimitReached
 from practices.filters import PracticeFilterSet
 from practices.forms.following import RhythmForm, SearchNameForm
 from practices.models import Alerts, Follow, Need, Practice, SavedSearch, Topic
 from practices.search_address import in_words, told_of
+from practices.stop_links import OF_ALERTS, is_one_press
 from practices.views.by_link import for_whoever_has_the_link
 from practices.views.way_back import way_back
 
@@ -128,7 +128,7 @@ def alerts_stop(request, token):
     person = _person_of(token)
     if person is None:
         return render(request, "practices/following/gone.html", status=410)
-    said = {"rhythm": Rhythm.NEVER} if request.POST.get("List-Unsubscribe") == "One-Click" else request.POST
+    said = {"rhythm": Rhythm.NEVER} if is_one_press(request) else request.POST
     form = RhythmForm(said if request.method == "POST" else None)
     if form.is_valid():
         alerts = actions.choose_rhythm(rhythm=form.cleaned_data["rhythm"], by=person)
@@ -173,6 +173,6 @@ def _find_search(request, pk):
 def _person_of(token):
     """Whose mails the link ends, or None where the account is gone; 404 for what is no link of ours."""
     try:
-        return User.objects.filter(pk=links.person_in(token)).first()
+        return User.objects.filter(pk=OF_ALERTS.person_in(token)).first()
     except signing.BadSignature:
         raise Http404 from None

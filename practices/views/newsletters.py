@@ -15,7 +15,8 @@ from practices import newsletter_policies
 from practices.actions import newsletters as actions
 from practices.forms.newsletters import NewsletterForm, VersionForm
 from practices.models import Newsletter
-from practices.newsletters import links, showing
+from practices.newsletters import showing
+from practices.stop_links import OF_THE_NEWSLETTER
 from practices.views.by_link import for_whoever_has_the_link
 from practices.views.listing import page_of
 
@@ -131,7 +132,7 @@ def newsletter(request, pk):
 def newsletter_stop(request, token):
     """By a button, or by what a mail program sends when its own is pressed. Opening it changes nothing."""
     try:
-        person = get_object_or_404(User, pk=links.named_in(token))
+        person = get_object_or_404(User, pk=OF_THE_NEWSLETTER.person_in(token))
     except signing.BadSignature:
         raise Http404 from None
     if request.method == "POST":

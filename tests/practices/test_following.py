@@ -11,10 +11,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import User
 from practices.actions import following
 from practices.actions.leaving import erase_account
-from practices.alerts import links
 from practices.choices import Rhythm
 from practices.daily_limits import LimitReached
 from practices.models import Alerts, Follow, SavedSearch
+from practices.stop_links import OF_ALERTS
 from tests.factories import NeedFactory, PlaceFactory, PracticeFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ def follower():
 
 
 def stop(person):
-    return reverse("alerts_stop", args=[links.token(person.pk)])
+    return reverse("alerts_stop", args=[OF_ALERTS.token(person.pk)])
 
 
 def test_one_press_in_a_mail_program_stops_everything_without_signing_in(follower):
@@ -248,7 +248,7 @@ def test_the_link_tells_nobody_who_it_is_about_and_lets_nobody_in(client, follow
 
 
 def test_a_link_that_was_tampered_with_leads_nowhere(client, follower):
-    good, other = links.token(follower.pk), links.token(UserFactory().pk)
+    good, other = OF_ALERTS.token(follower.pk), OF_ALERTS.token(UserFactory().pk)
     wrong = [good[:-1] + ("A" if good[-1] != "A" else "B"), other.split(":")[0] + good[good.index(":") :]]
     wrong += [signing.dumps(follower.pk), str(follower.pk), "nonsense"]
     before = everything()

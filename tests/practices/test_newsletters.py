@@ -14,7 +14,8 @@ from post_office.models import Email
 from accounts.models import AuditEvent
 from practices.actions import newsletters as actions
 from practices.models import Comment, Newsletter, NewsletterItem, Practice
-from practices.newsletters import links, sending
+from practices.newsletters import sending
+from practices.stop_links import OF_THE_NEWSLETTER
 from tests.accounts.test_races import meanwhile
 from tests.factories import CommentFactory, ModeratorFactory, NewsletterFactory, PracticeFactory, UserFactory
 
@@ -196,7 +197,7 @@ def test_it_goes_to_those_who_asked_for_it_and_once(monkeypatch):
     assert all(words in mail.message for words in ("Dear {{ all }}", "Hold {% a %} huddle", "Read this first."))
     for text in (mail.headers["List-Unsubscribe"], mail.message):
         (token,) = re.findall(r"/newsletters/stop/([^/]+)/", text)
-        assert links.named_in(token) == wanting[0].pk
+        assert OF_THE_NEWSLETTER.person_in(token) == wanting[0].pk
 
 
 def test_what_is_not_public_any_more_when_it_leaves_is_left_out():
@@ -257,7 +258,7 @@ def test_a_worker_that_is_stopped_between_two_lots_goes_on_where_it_was(monkeypa
 
 def test_one_press_in_a_mail_program_stops_it_and_opening_the_link_does_not(editor):
     person = reader()
-    address = reverse("newsletter_stop", args=[links.token(person)])
+    address = reverse("newsletter_stop", args=[OF_THE_NEWSLETTER.token(person.pk)])
     strict = Client(enforce_csrf_checks=True)
     for method in ("get", "head"):
         assert getattr(strict, method)(address).status_code == 200
