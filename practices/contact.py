@@ -108,12 +108,5 @@ def queue_question(*, adoption: Adoption, sender: Any, message: str) -> None:
 
 
 def _context(practice: Practice, sender: Any, message: str) -> dict[str, Any]:
-    return {
-        "practice": practice,
-        "sender": sender,
-        # A name that nobody has verified would vouch for whoever made it up.
-        "organisations": ", ".join(each.name for each in sender.organisations if each.is_verified),
-        # Marked line by line, so that nothing in it can pass for words of the hub.
-        "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
-        "link": settings.HUB_BASE_URL + practice.get_absolute_url(),
-    }
+    link = settings.HUB_BASE_URL + practice.get_absolute_url()
+    return mail.passed_on(sender, message) | {"practice": practice, "link": link}

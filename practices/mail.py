@@ -114,6 +114,17 @@ def rendered(name: str, context: dict[str, Any]) -> tuple[str, str]:
     return subject.strip(), body.strip() + "\n"
 
 
+def passed_on(sender: Any, words: str) -> dict[str, Any]:
+    """What a mail says of words of somebody that the hub passes on, for its template."""
+    return {
+        "sender": sender,
+        # A name that nobody has verified would vouch for whoever made it up.
+        "organisations": ", ".join(each.name for each in sender.organisations if each.is_verified),
+        # Marked line by line, so that nothing in it can pass for words of the hub.
+        "quoted": "\n".join(f"> {line}" for line in words.splitlines()),
+    }
+
+
 def queue(
     subject: str,
     body: str,

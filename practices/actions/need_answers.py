@@ -51,13 +51,7 @@ def write_to(*, answer: NeedAnswer, by: Any, message: str) -> None:
     need_policies.require(by, "write_to", answer)
     answer.written_to_at = timezone.now()
     answer.save(update_fields=["written_to_at"])
-    context = {
-        "sender": by,
-        # A name that nobody has verified would vouch for whoever made it up.
-        "organisations": ", ".join(each.name for each in by.organisations if each.is_verified),
-        "quoted": "\n".join(f"> {line}" for line in message.splitlines()),
-        "link": settings.HUB_BASE_URL + answer.need.get_absolute_url(),
-    }
+    context = mail.passed_on(by, message) | {"link": settings.HUB_BASE_URL + answer.need.get_absolute_url()}
     mail.queue(
         *mail.rendered("need_message", context), recipients=[_helper(answer).email], headers={"Reply-To": by.email}
     )
