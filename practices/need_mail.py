@@ -67,6 +67,6 @@ def pass_on_unanswered() -> int:
     Need.objects.filter(pk__in=keys).update(passed_on_at=timezone.now())
     context = {"number": len(keys), "link": settings.HUB_BASE_URL + reverse("review_needs")}
     subject_and_body = mail.rendered("need_unanswered", context)
-    for person in User.objects.filter(is_moderator=True, is_active=True, wants_review_mail=True).order_by("pk"):
+    for person in User.objects.moderators().filter(wants_review_mail=True).order_by("pk"):
         mail.queue(*subject_and_body, recipients=[person.email])
     return len(keys)

@@ -11,6 +11,10 @@ class UserManager(BaseUserManager):
         """Whom moderators keep out, the latest first."""
         return self.exclude(blocked_at=None).order_by("-blocked_at", "-pk")
 
+    def moderators(self):
+        """Those whose accounts are open."""
+        return self.filter(is_moderator=True, is_active=True)
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)

@@ -229,7 +229,7 @@ def _confirm(adoption: Adoption, by: Any) -> None:
 def _tell_of_stopping(adoption: Adoption, by: Any) -> None:
     """Its authors are told; of harm or a risk, the moderators as well, and both at once."""
     if AdoptionStoppedBecause.HARM in adoption.stopped_because:
-        moderators = User.objects.filter(is_moderator=True, is_active=True)
+        moderators = User.objects.moderators()
         _tell([*authors_of(adoption.practice), *moderators], Kind.HARM_SEEN, adoption, by)
     else:
         _tell(authors_of(adoption.practice), Kind.ADOPTION_STOPPED, adoption, by)

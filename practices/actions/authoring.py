@@ -295,4 +295,4 @@ def _back_to_draft(draft: Revision) -> None:
 def _moderators_for(practice: Practice) -> list[User]:
     """Everybody who may review it: moderators who did not write it."""
     authors = [author.pk for author in authors_of(practice)]
-    return list(User.objects.filter(is_moderator=True, is_active=True).exclude(pk__in=authors))
+    return list(User.objects.moderators().exclude(pk__in=authors))

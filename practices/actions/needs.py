@@ -54,7 +54,7 @@ def ask(
     if is_shared:
         _note_whom_to_ask(need)
     else:
-        moderators = User.objects.filter(is_moderator=True, is_active=True, wants_review_mail=True).exclude(pk=by.pk)
+        moderators = User.objects.moderators().filter(wants_review_mail=True).exclude(pk=by.pk)
         tell("need_asked", moderators, reverse("review_needs"))
     return need
 

@@ -181,7 +181,7 @@ def _move(shadowing: Shadowing, status: Status, by: Any) -> None:
 def _who_stands_by(shadowing: Shadowing, side: Side) -> list[Any]:
     if managers := shadowing_policies.managers_beside(shadowing, side):
         return managers
-    moderators = User.objects.filter(is_moderator=True, is_active=True)
+    moderators = User.objects.moderators()
     return [person for person in moderators if not shadowing_policies.is_party(person, shadowing)]
 
 

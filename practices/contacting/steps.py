@@ -43,7 +43,7 @@ def _steps_after(step: str) -> list[str]:
 def _addresses(practice: Practice, step: str, sender: Any) -> list[str]:
     if step == Step.DEPUTY:
         return _deputy(practice, sender)
-    people = User.objects.filter(is_moderator=True, is_active=True).order_by("pk")
+    people = User.objects.moderators().order_by("pk")
     if step == Step.MANAGER:
         # Where readers see the region alone, a manager is not told either that it is theirs.
         people = [person for person in _managers(practice) if policies.answers_for(person, practice)]

@@ -123,7 +123,7 @@ def _changes(practice, revision, earlier):
 
 
 def _others_who_review(user, revision):
-    others = User.objects.filter(is_moderator=True, is_active=True).exclude(pk=user.pk)
+    others = User.objects.moderators().exclude(pk=user.pk)
     return Specialism.objects.reviewers_for(others, revision)
 
 
