@@ -5,6 +5,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from tests.journeys.checks import NARROW
+
 
 @pytest.fixture(autouse=True)
 def limits_count_this_test_alone(request):
@@ -28,3 +30,21 @@ def sign_in(live_server):
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture
+def on_a_phone(browser, live_server, sign_in):
+    """`on_a_phone(user)` is a page of 320 px without JavaScript, where they are signed in; without them nobody is."""
+    opened = []
+
+    def on_a_phone(user=None):
+        context = browser.new_context(java_script_enabled=False, base_url=live_server.url, viewport=NARROW)
+        opened.append(context)
+        context.set_default_timeout(20_000)
+        if user:
+            sign_in(context, user)
+        return context.new_page()
+
+    yield on_a_phone
+    for context in opened:
+        context.close()

@@ -12,20 +12,15 @@ from tests.journeys.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 320, "height": 640}
 
-
-def test_a_team_takes_a_practice_up_and_makes_it_its_own(browser, live_server, sign_in):
+def test_a_team_takes_a_practice_up_and_makes_it_its_own(on_a_phone):
     practice = PracticeFactory(
         state="published",
         revision__title="Ring before the weekend",
         revision__steps=[{"text": "Ring them", "essential": "yes"}, {"text": "Write it up", "essential": "no"}],
     )
     organisation = OrganisationFactory(places=[PlaceFactory(short_name="Eastmoor")])
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, viewport=PHONE)
-    context.set_default_timeout(20_000)
-    sign_in(context, UserFactory(display_name="Mo Manager", manages=organisation))
-    manager = Keyboard(context.new_page())
+    manager = Keyboard(on_a_phone(UserFactory(display_name="Mo Manager", manages=organisation)))
 
     manager.open(practice.get_absolute_url())
     manager.press("We’re using or trying this")
@@ -59,4 +54,3 @@ def test_a_team_takes_a_practice_up_and_makes_it_its_own(browser, live_server, s
     expect(main).to_contain_text("Ring before the weekend")
     own = Practice.objects.get(grown_from=practice).draft_revision
     assert [step["text"] for step in own.steps] == ["Text them", "Write it up"]
-    context.close()

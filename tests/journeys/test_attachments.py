@@ -12,15 +12,10 @@ from tests.journeys.keyboard import Counting
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_an_author_adds_a_form_fetches_it_and_takes_a_filled_one_off(browser, live_server, sign_in):
+def test_an_author_adds_a_form_fetches_it_and_takes_a_filled_one_off(on_a_phone):
     author = UserFactory()
     practice = PracticeFactory(author=author)
-    context = browser.new_context(
-        java_script_enabled=False, base_url=live_server.url, viewport={"width": 320, "height": 640}
-    )
-    context.set_default_timeout(20_000)
-    sign_in(context, author)
-    page = context.new_page()
+    page = on_a_phone(author)
     writer = Counting(page)
     writer.open(f"/practices/{practice.slug}/edit/")
     writer.follow("Files")
@@ -41,4 +36,3 @@ def test_an_author_adds_a_form_fetches_it_and_takes_a_filled_one_off(browser, li
     page.get_by_role("button", name="Somebody’s form").press("Enter")
     expect(page.get_by_role("main")).not_to_contain_text("Held")
     assert Attachment.objects.get().title == "Blank referral form"
-    context.close()

@@ -8,21 +8,11 @@ from tests.journeys.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 320, "height": 640}
 
-
-def test_somebody_asks_a_colleague_answers_with_a_write_up_and_the_asker_says_that_it_helped(
-    browser, live_server, sign_in
-):
+def test_somebody_asks_a_colleague_answers_with_a_write_up_and_the_asker_says_that_it_helped(on_a_phone, live_server):
     practice = PracticeFactory(state="published", revision__title="Hold a discharge huddle")
     people = UserFactory(display_name="Wren Worker"), UserFactory(display_name="Ada Adviser")
-    contexts = [
-        browser.new_context(java_script_enabled=False, base_url=live_server.url, viewport=PHONE) for _ in people
-    ]
-    for context, person in zip(contexts, people, strict=True):
-        context.set_default_timeout(20_000)
-        sign_in(context, person)
-    asker, helper = (Keyboard(context.new_page()) for context in contexts)
+    asker, helper = (Keyboard(on_a_phone(person)) for person in people)
 
     asker.open("/practices/?q=quagga")
     asker.follow("Ask whether anybody does this")
@@ -47,5 +37,3 @@ def test_somebody_asks_a_colleague_answers_with_a_write_up_and_the_asker_says_th
     asker.choose("Hold a discharge huddle")
     asker.press("Close the question")
     expect(asker.page.get_by_role("main")).to_contain_text("This helped")
-    for context in contexts:
-        context.close()

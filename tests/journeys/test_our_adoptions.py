@@ -10,21 +10,17 @@ from tests.journeys.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 320, "height": 640}
 STEP = {"text": "Book the transport before noon", "essential": "yes"}
 
 
-def test_a_manager_confirms_a_proposal_and_takes_a_newer_revision(browser, live_server, sign_in):
+def test_a_manager_confirms_a_proposal_and_takes_a_newer_revision(on_a_phone):
     ours = OrganisationFactory()
     manager, colleague = UserFactory(manages=ours), UserFactory(organisation=ours)
     practice = PracticeFactory(state="published", revision__title="Plan the way home", revision__steps=[STEP])
     adoption = AdoptionFactory(practice=practice, organisation=ours, lead=colleague, confirmed_at=None)
     Adaptation.objects.create(adoption=adoption, position=0, step=STEP["text"], essential="yes", made_of_it="kept")
     publish_again(practice, steps=[STEP | {"text": "Book the transport before ten"}])
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, viewport=PHONE)
-    context.set_default_timeout(20_000)
-    sign_in(context, manager)
-    keyboard = Keyboard(context.new_page())
+    keyboard = Keyboard(on_a_phone(manager))
     main = keyboard.page.get_by_role("main")
 
     keyboard.open("/adoptions/")
@@ -47,4 +43,3 @@ def test_a_manager_confirms_a_proposal_and_takes_a_newer_revision(browser, live_
     keyboard.follow("One page to print")
     expect(main).to_contain_text("Plan the way home")
     assert Adoption.objects.get().revision.number == 2
-    context.close()

@@ -15,18 +15,15 @@ from tests.journeys.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 320, "height": 640}
 TITLES = ["Ring before the weekend", "Meet at the board", "Plan transport early", "Ask the family first"]
 
 
-def test_from_a_search_to_a_word_file(browser, live_server, tmp_path):
+def test_from_a_search_to_a_word_file(on_a_phone, tmp_path):
     for title in TITLES:
         steps = [{"text": f"First: {title}", "essential": "yes"}]
         PracticeFactory(state="published", revision__title=title, revision__steps=steps)
     person = UserFactory(manages=OrganisationFactory(places=[PlaceFactory(short_name="Eastmoor")]))
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url, viewport=PHONE)
-    context.set_default_timeout(20_000)
-    manager = Keyboard(context.new_page())
+    manager = Keyboard(on_a_phone())
     main = manager.page.get_by_role("main")
 
     manager.open("/practices/?q=board+family+transport+weekend")
@@ -64,4 +61,3 @@ def test_from_a_search_to_a_word_file(browser, live_server, tmp_path):
     assert paragraphs[0] == OptionsReport.objects.get().question == "What helps on Fridays?"
     assert "Begin with the board." in paragraphs
     assert {*TITLES} <= {*paragraphs}
-    context.close()

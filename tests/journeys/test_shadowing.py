@@ -8,7 +8,6 @@ from tests.journeys.keyboard import Keyboard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PHONE = {"width": 320, "height": 640}
 LINES = (
     "I open nobody’s records, and ask to see none",
     "I photograph, record and take away nothing that tells who a person is",
@@ -18,16 +17,10 @@ LINES = (
 )
 
 
-def test_a_guest_goes_through_the_list_and_a_manager_confirms(browser, live_server, sign_in):
+def test_a_guest_goes_through_the_list_and_a_manager_confirms(on_a_phone):
     row = ShadowingFactory(agreed=True, skill="How a huddle is run")
     people = row.guest, UserFactory(manages=row.host_organisation)
-    contexts = [
-        browser.new_context(java_script_enabled=False, base_url=live_server.url, viewport=PHONE) for _ in people
-    ]
-    for context, person in zip(contexts, people, strict=True):
-        context.set_default_timeout(20_000)
-        sign_in(context, person)
-    guest, manager = (Keyboard(context.new_page()) for context in contexts)
+    guest, manager = (Keyboard(on_a_phone(person)) for person in people)
 
     guest.open("/account/")
     guest.follow("Shadowing and mentoring")
@@ -44,5 +37,3 @@ def test_a_guest_goes_through_the_list_and_a_manager_confirms(browser, live_serv
     manager.follow("How a huddle is run")
     manager.press("Confirm for the host’s organisation")
     expect(manager.page.get_by_role("main")).to_contain_text("Has confirmed it")
-    for context in contexts:
-        context.close()
