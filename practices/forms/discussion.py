@@ -91,7 +91,7 @@ class HideForm(TypedForm):
     why = words(
         _("Why do you hide it?"),
         _limit(Comment, "hidden_why"),
-        hint=_("Its author reads this in an e-mail. Be kind and specific: what could they write instead?"),
+        hint=_("Its author is told by e-mail, and reads this. Be kind and specific: what could they write instead?"),
         missing=_("Say why, so that its author knows what to do differently"),
         rows=3,
     )

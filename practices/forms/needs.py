@@ -238,10 +238,13 @@ class CloseForm(TypedForm):
         rows=3,
     )
 
-    def __init__(self, *args: Any, answers: dict[str, tuple[NeedAnswer, str]], **kwargs: Any):
+    def __init__(self, *args: Any, need: Need, answers: dict[str, tuple[NeedAnswer, str]], **kwargs: Any):
         """`answers` are those the asker may read, each with how it is called."""
         super().__init__(*args, **kwargs)
         self.answers = answers
+        if not need.is_shared:
+            self.fields["closing_words"].label = _("What would you like to tell the moderators? (optional)")
+            self.fields["closing_words"].help_text = _("Leave out anything that tells who a person is.")
         self.fields["what"].choices = [
             *((key, label) for key, (_answer, label) in answers.items()),
             (OTHER, _("Something else")),

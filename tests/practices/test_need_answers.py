@@ -302,6 +302,16 @@ def test_the_asker_closes_it_in_other_words_or_withdraws_it(need):
     assertContains(asker.get(other.get_absolute_url()), "Withdrawn")
 
 
+@pytest.mark.parametrize(("is_shared", "told"), [(True, "Members read it"), (False, "Only you and the moderators")])
+def test_closing_says_who_reads_what_helped(is_shared, told):
+    need = NeedFactory(is_shared=is_shared)
+    page = client_of(need.asked_by).get(reverse("need_close", args=[need.pk]))
+    assertContains(page, told)
+    if not is_shared:
+        assertNotContains(page, "Members read it")
+        assertNotContains(page, "next person who")
+
+
 def test_what_is_wrong_with_closing_changes_nothing(need):
     elsewhere = NeedAnswerFactory()
     secret = PracticeFactory(state="published", revision__visibility="organisation")

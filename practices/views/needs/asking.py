@@ -102,7 +102,7 @@ def need_close(request, pk):
     need = find_need(request, pk)
     refuse(request, need_policies.why_not(request.user, "close", need))
     answers = {str(each.answer.pk): (each.answer, each.called) for each in answers_to_needs.of(need, request.user)}
-    form = CloseForm(kept_text.answers(request), answers=answers)
+    form = CloseForm(kept_text.answers(request), need=need, answers=answers)
     if request.method == "POST" and form.is_valid():
         actions.close(need=need, by=request.user, **form.said)
         kept_text.forget(request)
