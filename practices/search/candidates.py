@@ -1,7 +1,7 @@
 """Which of the entries that match are worth an exact score: those with the best rough ones.
 
-A rough score takes a lexeme for as salient as the middle of the tier it stands in (bm25.TIERS), and a name for said
-twice, wherever it stands. So the best by it hold nearly all of the best by BM25: `make bench-search` measures how many.
+A rough score takes a lexeme for as salient as its tier says (bm25.TIERS), and a name for said twice, wherever it
+stands. So the best by it hold nearly all of the best by BM25: `make bench-search` measures how many.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from practices.models import SearchEntry
 from practices.search.asked import Asked, mapped_of
 from practices.search.bitmaps import HOT, WORD, Part, without
-from practices.search.bm25 import TIERS, in_tier
+from practices.search.bm25 import TIERS
 from practices.search.query import Concept, Word
 from practices.search.ranking import APART, EQUIVALENT, is_titled
 from practices.search.slices import Slices
@@ -23,9 +22,8 @@ from practices.search.slices import Slices
 # So many entries are scored exactly; the others come after them, in the order of their keys.
 MOST_SCORED = 250
 BITS = 10
-# What a lexeme that stands there is taken to add to the score, without idf: outside of the tiers, and in each.
-ANYWHERE, IN_THE_LAST = 1.0, 2.45
-IN_TIERS = [(low + high) / 2 for low, high in pairwise(TIERS)] + [IN_THE_LAST]
+# What a lexeme is taken to add to the score, without idf, where it stands in no tier.
+ANYWHERE = 1.0
 # The same for what has no bitmaps to tell: about as a word said twice.
 SAID = 1.3
 
@@ -85,8 +83,10 @@ def _of_word(asked: Asked, word: Word) -> Iterator[Points]:
     for lexeme in mapped:
         idf = word.times * asked.known.idf(lexeme)
         yield Points(asked.sets.having(WORD, [lexeme]), idf * ANYWHERE)
-        for tier, (below, here) in enumerate(pairwise([ANYWHERE, *IN_TIERS])):
-            yield Points(asked.sets.having(HOT, [in_tier(lexeme, tier)]), idf * (here - below))
+        below = ANYWHERE
+        for tier in TIERS:
+            yield Points(asked.sets.having(HOT, [tier.of(lexeme)]), idf * (tier.taken_for - below))
+            below = tier.taken_for
     if others or word.beginning:
         idf = max(asked.known.idf(lexeme) for lexeme in others or [""])
         rest = replace(word, lexemes=tuple(others))

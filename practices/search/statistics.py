@@ -16,7 +16,7 @@ from accounts.models import Place
 from practices.choices import Visibility
 from practices.models import SearchBitmap, SearchCorpus, SearchEntry, SearchWord, Term, Topic, VocabularyWord
 from practices.search import bitmaps
-from practices.search.bm25 import TIERS, hot, idf, in_tier
+from practices.search.bm25 import TIER_MARK, hot, idf
 from practices.search.matching import matches
 from practices.search.words import AS_WRITTEN, STEMMED, lexemes_of, quoted
 
@@ -92,9 +92,9 @@ def forget(text: str) -> None:
     [written] = lexemes_of([text], AS_WRITTEN)
     gone = [stem for stem in stems if not SearchEntry.objects.filter(matches("search", quoted(stem))).exists()]
     SearchWord.objects.filter(word__in=gone).delete()
-    tiers = [in_tier(stem, tier) for stem in gone for tier in range(len(TIERS))]
-    SearchBitmap.objects.filter(name__in=["word", "hot"], value__in=gone + tiers).delete()
+    SearchBitmap.objects.filter(name__in=["word", "hot"], value__in=gone).delete()
     for stem in gone:
+        SearchBitmap.objects.filter(name="hot", value__startswith=f"{stem}{TIER_MARK}").delete()
         SearchBitmap.objects.filter(name="phrase", value__contains=quoted(stem)).delete()
     unwritten = [word for word in written if not SearchEntry.objects.filter(matches("forms", quoted(word))).exists()]
     VocabularyWord.objects.filter(word__in=unwritten).delete()
