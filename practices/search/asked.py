@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,7 @@ class Asked:
         self._matching = self._matching_for(user)
         self._wishes = {column: self.sets.having(column, values) for column, values in chosen.items()}
         self._concepts = [self._with_all_of(concept) for concept in query.concepts]
+        self._names = {name: self.sets.saying(name) for concept in query.concepts for name in concept.names}
 
     @property
     def filtered(self) -> list[str]:
@@ -44,6 +46,19 @@ class Asked:
         """Those of `total` that have everything that was asked for."""
         return all_of(lambda: self.total, self._concepts)()
 
+    @cached_property
+    def as_found(self) -> Query:
+        """The query by which what was found is ranked: where none of it says a term, the term's words are but words."""
+        said = (any_of(self._names[name] for name in concept.names) for concept in self.query.concepts)
+        both = zip(self.query.concepts, said, strict=True)
+        concepts = (concept if self.total & saying() else Concept(concept.words) for concept, saying in both)
+        return replace(self.query, concepts=tuple(concepts))
+
+    @cached_property
+    def known_of_names(self) -> Statistics:
+        """What is known, with how many entries have each name: all of them, as of each word."""
+        return replace(self.known, names={name: saying().bit_count() for name, saying in self._names.items()})
+
     def without_filter(self, column: str) -> int:
         """`total` as if there were no filter on this column."""
         return all_of(self._matching, (wish for other, wish in self._wishes.items() if other != column))()
@@ -58,7 +73,7 @@ class Asked:
     def _of(self, matching: Part) -> Asked:
         other = copy(self)
         other._matching = matching
-        for reckoned in ("total", "in_full"):
+        for reckoned in ("total", "in_full", "as_found"):
             vars(other).pop(reckoned, None)
         return other
 

@@ -15,9 +15,10 @@ from practices.models import SearchEntry
 from practices.search.asked import Asked, mapped_of
 from practices.search.bitmaps import HOT, WORD, Part, without
 from practices.search.bm25 import TIERS
-from practices.search.query import Concept, Word
+from practices.search.query import Concept, Query, Word
 from practices.search.ranking import APART, EQUIVALENT, is_titled
 from practices.search.slices import Slices
+from practices.search.statistics import Statistics
 
 # So many entries are scored exactly; the others come after them, in the order of their keys.
 MOST_SCORED = 250
@@ -38,7 +39,7 @@ class Candidates:
 
     def __init__(self, asked: Asked):
         self._asked = asked
-        self._points = [points for concept in asked.query.concepts for points in _of_concept(asked, concept)]
+        self._wanted = [points.entries for points in _points(asked, asked.query, asked.known)]
         self._titled = asked.sets.found(SearchEntry.objects.filter(is_titled(asked.query.text)))
 
     @property
@@ -56,26 +57,32 @@ class Candidates:
         among = self._asked.total
         if among.bit_count() <= MOST_SCORED:
             return among
+        points = list(_points(self._asked, self._asked.as_found, self._asked.known_of_names))
         slices = Slices(BITS)
-        scale = (2**BITS - 1) / sum(each.points for each in self._points)
-        for each in self._points:
+        scale = (2**BITS - 1) / sum(each.points for each in points)
+        for each in points:
             slices.add(each.entries(), int(each.points * scale))
         return slices.highest(among, MOST_SCORED) | self._titled() & among
 
 
-def _of_concept(asked: Asked, concept: Concept) -> Iterator[Points]:
+def _points(asked: Asked, query: Query, known: Statistics) -> Iterator[Points]:
+    for concept in query.concepts:
+        yield from _of_concept(asked, concept, known)
+
+
+def _of_concept(asked: Asked, concept: Concept, known: Statistics) -> Iterator[Points]:
     """As `ranking` scores it: where words are known to belong together, they count less apart."""
     said = [asked.with_word(word) for word in concept.words]
     for word in concept.words:
         for entries, points in _of_word(asked, word):
             yield Points(entries, points * (APART if concept.together else 1))
     if concept.together:
-        idfs = [asked.known.idf(lexeme) for word in concept.words for lexeme in word.lexemes]
         said = [asked.sets.saying(concept.together)]
-        yield Points(said[0], (1 - APART) * sum(idfs) * SAID)
+        apart = APART * sum(known.idf(lexeme) for word in concept.words for lexeme in word.lexemes)
+        yield Points(said[0], max(known.idf_of_name(concept.together) - apart, 0) * SAID)
     for name in concept.equivalents:
-        idfs = [asked.known.idf(lexeme) for lexeme in name.lexemes]
-        yield Points(without(asked.sets.saying(name.tsquery), said), EQUIVALENT * sum(idfs) * SAID)
+        points = EQUIVALENT * known.idf_of_name(name.tsquery) * SAID
+        yield Points(without(asked.sets.saying(name.tsquery), said), points)
 
 
 def _of_word(asked: Asked, word: Word) -> Iterator[Points]:

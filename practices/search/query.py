@@ -46,6 +46,11 @@ class Concept:
     equivalents: tuple[Equivalent, ...] = ()
     together: str = ""
 
+    @property
+    def names(self) -> list[str]:
+        """The queries that find it as a whole: the term as typed, where it has several words, and its other names."""
+        return [*filter(None, [self.together]), *(each.tsquery for each in self.equivalents)]
+
 
 @dataclass(frozen=True)
 class Required:

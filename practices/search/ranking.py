@@ -16,10 +16,12 @@ from practices.search.words import PIECE, all_of, quoted
 # What another name for what was typed is worth, against the words themselves.
 EQUIVALENT = 0.7
 # What the words of a known term are worth where they stand apart: “home” and “help” are not a home help.
-APART = 0.4
+APART = 0.3
 # What an entry that is retired keeps of its score: it stays findable, behind what teams still do.
 RETIRED = 0.5
 
+TITLED = "lower(practices_searchentry.title) = lower(%s)"
+CALLED = "position(lower(%s) IN lower(practices_searchentry.title)) > 0"
 RANKED = """
 SELECT practice_id, score
 FROM (
@@ -45,7 +47,7 @@ def ranked(entries: QuerySet, query: Query, known: Statistics) -> Sql:
 
     Of those with equal scores the ones that have the words as they were typed: “activity” and “active” share a stem.
     """
-    chosen = entries.order_by().annotate(is_exact=is_titled(query.text))
+    chosen = entries.order_by().annotate(is_exact=_is_called(query.text))
     inner, inner_params = chosen.values(
         "practice_id", "is_exact", "is_retired", "search", "forms"
     ).query.sql_with_params()
@@ -64,8 +66,17 @@ def ranked(entries: QuerySet, query: Query, known: Statistics) -> Sql:
 
 def is_titled(text: str) -> RawSQL:
     """Whether the entry's title is what was typed, word for word."""
-    titled = "lower(practices_searchentry.title) = lower(%s)"
-    return RawSQL(titled, (text.strip('"“”?!. '),), output_field=BooleanField())  # noqa: S611 - nothing is put in
+    return RawSQL(TITLED, (_bare(text),), output_field=BooleanField())  # noqa: S611 - nothing is put in
+
+
+def _is_called(text: str) -> RawSQL:
+    """Whether its title is that, or has it in brackets: “Offer a settled home first (Housing First)”."""
+    typed = _bare(text)
+    return RawSQL(f"({TITLED} OR {CALLED})", (typed, f"({typed})"), output_field=BooleanField())  # noqa: S611
+
+
+def _bare(text: str) -> str:
+    return text.strip('"“”?!. ')
 
 
 def _frequencies(query: Query) -> Sql:
@@ -90,10 +101,10 @@ def _score_of_concept(concept: Concept, columns: dict[str, str], known: Statisti
     words = _sum([_score_of_word(word, columns, known) for word in concept.words])
     if not concept.equivalents:
         return words
-    ways = [_score_of_phrase(each.tsquery, each.lexemes, EQUIVALENT, columns, known) for each in concept.equivalents]
+    ways = [_score_of_name(each.tsquery, each.lexemes, EQUIVALENT, columns, known) for each in concept.equivalents]
     if concept.together:
         lexemes = tuple(lexeme for word in concept.words for lexeme in word.lexemes)
-        ways.append(_score_of_phrase(concept.together, lexemes, 1, columns, known))
+        ways.append(_score_of_name(concept.together, lexemes, 1, columns, known))
         words = Sql(f"{APART} * {words.text}", words.params)
     ways.append(words)
     return Sql(f"greatest({', '.join(way.text for way in ways)})", tuple(param for way in ways for param in way.params))
@@ -109,12 +120,12 @@ def _score_of_word(word: Word, columns: dict[str, str], known: Statistics) -> Sq
     return _sum(parts)
 
 
-def _score_of_phrase(
+def _score_of_name(
     tsquery: str, lexemes: tuple[str, ...], share: float, columns: dict[str, str], known: Statistics
 ) -> Sql:
-    """As of one word that stands as often as the rarest of its lexemes; its idf is the sum of theirs, as in Lucene."""
+    """As of one word, which stands as often as the rarest of its lexemes, and in the entries that have the name."""
     together = f"least({', '.join(columns[lexeme] for lexeme in lexemes)})"
-    score = part_of_score(together, share * sum(known.idf(lexeme) for lexeme in lexemes))
+    score = part_of_score(together, share * known.idf_of_name(tsquery))
     return Sql(f"CASE WHEN v @@ %s::tsquery THEN {score.text} ELSE 0 END", (tsquery, *score.params))
 
 

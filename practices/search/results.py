@@ -69,7 +69,7 @@ class Ranked(Keys):
             return []
         one_of_best = RawSQL(IS_ONE_OF, (best,), output_field=BooleanField())  # noqa: S611 - nothing is put in
         entries = self.entries.filter(one_of_best)
-        statement = ranked(entries, self.asked.query, self.asked.known)
+        statement = ranked(entries, self.asked.as_found, self.asked.known_of_names)
         with connection.cursor() as cursor:
             cursor.execute(statement.text, statement.params)
             return cursor.fetchall()

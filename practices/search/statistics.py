@@ -6,7 +6,7 @@ does not know yet counts as standing in one entry, and whether an entry matches 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -44,12 +44,16 @@ class Statistics:
     documents: int
     average_length: float
     words: dict[str, WordCount] = field(default_factory=dict)
+    names: Mapping[str, int] = field(default_factory=dict)  # in how many entries each stands, by its query
 
     def of(self, lexeme: str) -> WordCount:
         return self.words.get(lexeme, UNKNOWN)
 
     def idf(self, lexeme: str) -> float:
         return idf(self.of(lexeme).documents, self.documents)
+
+    def idf_of_name(self, tsquery: str) -> float:
+        return idf(self.names.get(tsquery, 0), self.documents)
 
 
 NOTHING_KNOWN = Statistics(0, LENGTH_AT_FIRST)

@@ -7,11 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 
-from practices.models import SearchCorpus, SearchEntry, SearchWord, VocabularyWord
+from practices.models import SearchCorpus, SearchEntry, SearchWord, Term, VocabularyWord
 from practices.search import bm25, ranking, search, statistics
 from practices.search.results import Ranked
 from practices.search.understanding import understand
-from tests.factories import PracticeFactory
+from tests.factories import PracticeFactory, TermFactory
 from tests.practices.test_search import VISITOR, found, written
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,38 @@ def test_words_that_only_share_a_stem_come_after_the_word_that_was_typed(typed, 
     written("Plan a day", what_we_do=f"One {other} for all.")  # the newer one, which comes first otherwise
     statistics.refresh()
     assert found(typed)[0] == first
+
+
+@pytest.mark.parametrize("title", ["Take people home first (Zebra Help)", "Zebra help"])
+def test_what_is_called_so_comes_first_whatever_its_score(title):
+    called = written(title, what_we_do="Something else takes up all of it. " * 30)
+    written("Zebra, zebra, zebra help", what_we_do="Zebra help, zebra help.")
+    written("Help a zebra (for zebra helpers)", what_we_do="Zebra help, zebra help.")
+    statistics.refresh()
+    assert found("zebra help")[0] == called
+
+
+def test_a_name_counts_by_how_many_write_ups_have_it_and_not_by_its_words(home_help):
+    """“home” and “care” stand in all of them, and would tell nothing each for itself."""
+    for number in range(9):
+        written(f"Take care at home {number}", what_we_do="At home we help and care. Help!")
+    meant = written("Visit people", what_we_do="This is home care.")
+    statistics.refresh()
+    assert found("home help")[0] == meant
+
+
+def test_the_words_of_a_term_that_nobody_says_are_words_like_others(home_help):
+    about_help = written("Help at each home", what_we_do="A morning of help, and each home has one.")
+    written("Plan a zebra", what_we_do="A zebra each morning.")
+    for number in range(3):
+        written(f"Plan a rota {number}")
+    statistics.refresh()
+    assert found("home help zebra")[0] == about_help
+
+
+@pytest.fixture
+def home_help():
+    TermFactory(term="home help", preferred="home care", kind=Term.Kind.OLDER)
 
 
 @pytest.fixture
