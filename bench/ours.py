@@ -49,7 +49,7 @@ def ours_of(documents):
     """Our search over these documents and no others."""
     ids = {}
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE practices_searchentry, practices_searchbitmap CASCADE")
+        cursor.execute("TRUNCATE practices_searchentry, practices_searchbitmap, practices_searchblock CASCADE")
     with entries_without_practices():
         numbered = enumerate(documents, 1)
         while batch := list(islice(numbered, BATCH)):

@@ -150,6 +150,11 @@ def repeat(size, times):
                 "SELECT name, value, block + %s, bits FROM practices_searchbitmap WHERE block >= 0 AND block < %s",
                 [copy * blocks, blocks],
             )
+        cursor.execute(
+            "INSERT INTO practices_searchblock (block, version) "
+            "SELECT block, gen_random_uuid() FROM practices_searchbitmap WHERE block >= %s GROUP BY block",
+            [blocks],
+        )
     copied = time.monotonic()
     statistics.refresh()
     tidy()

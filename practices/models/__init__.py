@@ -30,7 +30,7 @@ from .return_reason import ReturnReason
 from .review import Review
 from .revision import HandledForm, Revision, SectionSave
 from .saved_search import SavedSearch
-from .search_bitmap import SearchBitmap
+from .search_bitmap import SearchBitmap, SearchBlock
 from .search_entry import SearchEntry
 from .search_log import SearchLog
 from .search_statistics import SearchCorpus, SearchWord, VocabularyWord
@@ -102,6 +102,7 @@ __all__ = [
     "SavedPractice",
     "SavedSearch",
     "SearchBitmap",
+    "SearchBlock",
     "SearchCorpus",
     "SearchEntry",
     "SearchLog",

@@ -32,3 +32,13 @@ class SearchBitmap(models.Model):
 
     def __str__(self):
         return f"{self.name} {self.value}, block {self.block}"
+
+
+class SearchBlock(models.Model):
+    """A version of the bitmaps that entries of one block are filtered by: another one each time they are written."""
+
+    block = models.IntegerField(primary_key=True)
+    version = models.UUIDField()
+
+    def __str__(self):
+        return f"block {self.block}"

@@ -7,22 +7,25 @@ index, and made bits of. `Sets` fetches such sets by one statement; docs/search.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from practices.batches import few_at_a_time
-from practices.models import SearchBitmap, SearchCorpus, SearchWord, Term
+from practices.models import SearchBitmap, SearchBlock, SearchCorpus, SearchWord, Term
 from practices.models.search_bitmap import BLOCK
 from practices.search.bm25 import Sql
 
 EMPTY = f"0::bit({BLOCK})"
+SIZE = BLOCK // 8  # bytes
+NOTHING, EVERY = bytes(SIZE), b"\xff" * SIZE
 BITS = f"practice_id / {BLOCK} AS block, bit_or(set_bit({EMPTY}, (practice_id & {BLOCK - 1})::integer, 1)) AS bits"
 SCOPE, WORD, HOT, PHRASE = "scope", "word", "hot", "phrase"
 # A lexeme in fewer entries is looked up by the text index: so many, or such a share of them all.
@@ -81,6 +84,11 @@ class Sets:
         digits = f"{entries:0{len(self.blocks) * BLOCK // 4}x}" if self.blocks else ""
         return [f"x{digits[start : start + BLOCK // 4]}" for start in range(0, len(digits), BLOCK // 4)]
 
+    def of_blocks(self, entries: int) -> dict[int, bytes]:
+        """The bits of each block in a set."""
+        bits = entries.to_bytes(len(self.blocks) * SIZE)
+        return {block: bits[at * SIZE : (at + 1) * SIZE] for at, block in enumerate(self.blocks)}
+
     def _part(self, wanted: Wanted) -> Part:
         if wanted not in self._fetched:
             self._waiting[wanted] = None
@@ -104,15 +112,18 @@ class Sets:
                 of_blocks[block] = _either(of_blocks[block], some) if block in of_blocks else some
         if self._blocks is None:  # fixed at the first look: what is new since then is in no set of that look
             self._blocks = sorted({block for of_blocks in bits for block in of_blocks})
-        nothing = bytes(BLOCK // 8)
         for wanted, of_blocks in zip(self._waiting, bits, strict=True):
-            together = b"".join(of_blocks.get(block, nothing) for block in self._blocks)
-            self._fetched[wanted] = int.from_bytes(together)
+            self._fetched[wanted] = together(of_blocks, self._blocks)
         self._waiting = {}
 
 
+def together(of_blocks: Mapping[int, bytes], blocks: Iterable[int]) -> int:
+    """The set of the bits of some blocks, over these blocks in order; of blocks that are not there it has nothing."""
+    return int.from_bytes(b"".join(of_blocks.get(block, NOTHING) for block in blocks))
+
+
 def _either(some: bytes, others: bytes) -> bytes:
-    return (int.from_bytes(some) | int.from_bytes(others)).to_bytes(BLOCK // 8)
+    return (int.from_bytes(some) | int.from_bytes(others)).to_bytes(SIZE)
 
 
 @dataclass(frozen=True)
@@ -227,6 +238,7 @@ def rebuild_block(block: int) -> None:
             """,  # noqa: S608
             [block * BLOCK, (block + 1) * BLOCK],
         )
+    SearchBlock.objects.update_or_create(block=block, defaults={"version": uuid4()})
 
 
 @contextmanager

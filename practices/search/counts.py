@@ -1,34 +1,20 @@
-"""How many entries match, and how many of them each choice of each filter would leave: exact, in one statement.
+"""How many entries match, and how many of them each choice of each filter would leave, exactly.
 
 A filter does not narrow its own counts, so that a second choice within it can be weighed.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from practices.models.search_bitmap import BLOCK
 from practices.search.asked import Asked, Chosen, readable_by
-from practices.search.bitmaps import Sets, all_of, by_index
+from practices.search.bitmaps import Sets, all_of
+from practices.search.kept import kept
 from practices.search.query import Query
 from practices.search.statistics import NOTHING_KNOWN
 
-# Counted before they are grouped (OFFSET 0 keeps the two apart): PostgreSQL sorts rows to group them, and would take
-# the bits along, a hundred megabytes of them at a million entries.
-STATEMENT = """
-SELECT name, value, sum(number)
-FROM (
-    SELECT name, value, bit_count(bits & CASE name {own} ELSE total END)::integer AS number
-    FROM unnest(%s::integer[], {sets}) AS asked (block, total{names}) JOIN practices_searchbitmap USING (block)
-    WHERE name = ANY(%s)
-    OFFSET 0
-) AS counted
-GROUP BY name, value
-"""
-A_SET = f"%s::bit({BLOCK})[]"
 Union = tuple[str, tuple[str, ...]]  # a column, and values of it
 
 
@@ -81,18 +67,12 @@ def crossed(
 
 
 def _by_value(asked: Asked, columns: Collection[str]) -> Mapping[str, Mapping[str, int]]:
-    own = {column: asked.without_filter(column) for column in asked.filtered}
-    sets = [asked.sets.by_block(entries) for entries in (asked.total, *own.values())]
-    statement = STATEMENT.format(
-        own=" ".join(f"WHEN '{column}' THEN without_{column}" for column in own) or "WHEN '' THEN total",
-        sets=", ".join(A_SET for _ in sets),
-        names="".join(f", without_{column}" for column in own),
-    )
-    with by_index() as cursor:
-        cursor.execute(statement, [asked.sets.blocks, *sets, list(columns)])
-        rows = cursor.fetchall()
-    by_value: dict[str, dict[str, int]] = defaultdict(dict)
-    for column, value, number in rows:
-        if number:
-            by_value[column][value] = number
-    return by_value
+    sets = kept()
+    total = sets.aligned(asked.sets, asked.total)
+    own = {column: sets.aligned(asked.sets, asked.without_filter(column)) for column in asked.filtered}
+    return {column: _sizes(sets.sets[column], own.get(column, total)) for column in columns}
+
+
+def _sizes(sets: Mapping[str, int], within: int) -> dict[str, int]:
+    """How many entries each of the sets has in common with one; those that have none are left out."""
+    return {value: number for value, entries in sets.items() if (number := (entries & within).bit_count())}

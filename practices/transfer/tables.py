@@ -103,6 +103,7 @@ LEFT_OUT = {
     "practices.duefeed": "it is a secret of one hub; people make a new address in the other",
     "practices.handledform": "it recognises a double click, within a week",
     "practices.searchbitmap": "`rebuild_search` makes it from what is published",
+    "practices.searchblock": "`rebuild_search` makes it from what is published",
     "practices.searchcorpus": "`rebuild_search` makes it from what is published",
     "practices.searchentry": "`rebuild_search` makes it from what is published",
     "practices.searchword": "`rebuild_search` makes it from what is published",

@@ -60,6 +60,7 @@ LEFT_OUT = {
     "RevisionTopic": "only joins revisions and topics",
     "SearchEntry": "is made from published revisions by the hub itself",
     "SearchBitmap": "is kept in step with the search entries by PostgreSQL",
+    "SearchBlock": "is kept in step with the search entries by PostgreSQL",
     "Newsletter": "is put together by moderators on a page of its own",
     "NewsletterItem": "is put together by moderators on a page of its own",
     "Shadowing": "is between two people and those who stand by it in their organisations",

@@ -23,8 +23,11 @@ def every_word_is_mapped(monkeypatch):
     monkeypatch.setattr("practices.search.bitmaps.MAPPED_FROM", 0.5)
 
 
-def written(title="Hold a huddle", **traits):
+def written(title="Hold a huddle", *, block=None, **traits):
+    """A published practice, in this block of entries."""
     traits = {f"revision__{name}": value for name, value in traits.items()}
+    if block is not None:
+        traits["pk"] = block * bitmaps.BLOCK + 1 + SearchEntry.objects.count()
     return PracticeFactory(state="published", revision__title=title, **traits)
 
 

@@ -344,6 +344,7 @@ NOT_SHOWN = {
     "practices_savedpractice",
     "practices_savedsearch",
     "practices_searchbitmap",
+    "practices_searchblock",
     "practices_searchlog",
     "practices_searchword",
     "practices_sectionsave",
