@@ -39,7 +39,7 @@ class Candidates:
 
     def __init__(self, asked: Asked):
         self._asked = asked
-        self._wanted = [points.entries for points in _points(asked, asked.query, asked.known)]
+        list(_points(asked, asked.query, asked.known))  # says which sets are wanted, before any is fetched
         self._titled = asked.sets.found(SearchEntry.objects.filter(is_titled(asked.query.text)))
 
     @property

@@ -17,18 +17,8 @@ from django.db import connection
 from practices.models import SearchBlock
 from practices.search.bitmaps import EVERY, Sets, together
 
-COLUMNS = (
-    "topic_ids",
-    "sector",
-    "who_for",
-    "setting",
-    "regions",
-    "place_ids",
-    "stage",
-    "evidence",
-    "kind",
-    "adopted",
-)  # fmt: skip
+# What a filter goes by, as `PracticeFilterSet` has it.
+COLUMNS = ("topic_ids", "sector", "who_for", "setting", "regions", "place_ids", "stage", "evidence", "kind", "adopted")
 READ = """
 SELECT name, value, block, substr(bit_send(bits), 5)
 FROM practices_searchbitmap

@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 
+from practices.filters import PracticeFilterSet
 from practices.models import SearchEntry
 from practices.search import bitmaps, kept, statistics
 from practices.search.counts import counted
@@ -107,6 +109,10 @@ def test_what_another_process_publishes_or_hides_counts_at_once():
     with ThreadPoolExecutor(1) as other:
         other.submit(elsewhere, "stopped").result()
     assert stages() == {"stopped": 1}
+
+
+def test_all_that_filters_go_by_is_kept():
+    assert set(PracticeFilterSet(QueryDict(), user=VISITOR).columns) == set(kept.COLUMNS)
 
 
 def test_a_column_that_is_not_kept_is_a_mistake_and_not_empty():
