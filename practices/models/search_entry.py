@@ -98,6 +98,11 @@ class SearchEntry(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     search = SearchVectorField()
+    length = models.GeneratedField(  # words of `search`, each as often as it stands there
+        expression=models.Func("search", function="search_length"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
     hot = SearchVectorField()  # the lexemes that it is about, each in tiers: made of `search`, see search/bm25.py
     forms = SearchVectorField()  # the words as they were written: for beginnings of words, and quotations
     indexed_at = models.DateTimeField(auto_now=True)

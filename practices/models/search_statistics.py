@@ -5,7 +5,7 @@ from django.db import models
 
 
 class SearchCorpus(models.Model):
-    """One row: how many entries there are, and their mean length in different lexemes."""
+    """One row: how many entries there are, and their mean length in words."""
 
     documents = models.PositiveIntegerField()
     average_length = models.FloatField()

@@ -73,8 +73,9 @@ def _about(words: str, *, is_indexed: bool) -> tuple[Query, Statistics, float]:
         cursor.execute(LEXEMES, [STEMMED, words])
         frequencies = dict(cursor.fetchall())
     known = statistics_of(frequencies)
+    length = sum(frequencies.values())
     telling = {
-        lexeme: known.idf(lexeme) * impact(tf, len(frequencies), known.average_length)
+        lexeme: known.idf(lexeme) * impact(tf, length, known.average_length)
         for lexeme, tf in frequencies.items()
         if known.of(lexeme).documents > 1 or not is_indexed
     }

@@ -7,7 +7,7 @@ An entry's score is the sum over the concepts asked for of, for each lexeme,
     idf = ln(1 + (n − df + 0.5) / (df + 0.5))
 
 which is Okapi BM25 with k1 = 1.2, b = 0.75 (Robertson and Zaragoza, The Probabilistic Relevance Framework,
-2009; idf as in Lucene, never below 0). `length` is the number of different lexemes, which a tsvector knows.
+2009; idf as in Lucene, never below 0). `length` is how many words the entry has, each as often as it stands there.
 
 `ts_rank` with equal weights of one lexeme is 6/π² · (1 + 1/4 + … + 1/tf²), which grows with tf alone, so the
 frequency is had back from it exactly (checked in tests for 1 to 255; a tsvector keeps no more positions of a word).
@@ -42,7 +42,7 @@ TIERS = (Tier(2, 1.45, 1.575), Tier(4, 2.0, 2.15), Tier(5, 2.3, 2.45))
 # Between a lexeme and the number of its tier; no lexeme of PostgreSQL's parser holds this character.
 TIER_MARK = "^"
 FREQUENCY = "round(1 / (1.64493406685::float8 * (1 - ts_rank('{{1,1,1,1}}', {column}, %s::tsquery))) - 0.5)"
-LENGTH = f"{K1 * (1 - B)} + {K1 * B} * {{length}} / %s::float8"
+LENGTH = f"{K1 * (1 - B)} + {K1 * B} * length / %s::float8"
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ array_to_tsvector(ARRAY(
   FROM (
     SELECT lexeme,
            {K1 + 1} * cardinality(positions)
-           / (cardinality(positions) + {LENGTH.format(length="length")})
+           / (cardinality(positions) + {LENGTH})
            + CASE WHEN 'A' = ANY(weights) THEN {IN_TITLE} ELSE 0 END AS impact
-    FROM (SELECT search || ''::tsvector AS v, length(search) AS length OFFSET 0) AS entry,
+    FROM (SELECT search || ''::tsvector AS v, length OFFSET 0) AS entry,
     unnest(v) AS words (lexeme, positions, weights)
     OFFSET 0
   ) AS salient,

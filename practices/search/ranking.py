@@ -29,7 +29,7 @@ FROM (
     FROM (
         SELECT read.*, {length} AS k{frequencies}
         FROM (
-            SELECT practice_id, is_exact, is_retired, search || ''::tsvector AS v, forms
+            SELECT practice_id, is_exact, is_retired, length, search || ''::tsvector AS v, forms
             FROM ({entries}) AS entries OFFSET 0
         ) AS read OFFSET 0
     ) AS counted
@@ -49,13 +49,13 @@ def ranked(entries: QuerySet, query: Query, known: Statistics) -> Sql:
     """
     chosen = entries.order_by().annotate(is_exact=_is_called(query.text))
     inner, inner_params = chosen.values(
-        "practice_id", "is_exact", "is_retired", "search", "forms"
+        "practice_id", "is_exact", "is_retired", "length", "search", "forms"
     ).query.sql_with_params()
     score, frequencies, as_typed = _score(query, known), _frequencies(query), _as_typed(query)
     text = RANKED.format(
         entries=inner,
         score=score.text,
-        length=LENGTH.format(length="length(v)"),
+        length=LENGTH,
         frequencies=frequencies.text,
         retired=RETIRED,
         as_typed=as_typed.text,

@@ -20,8 +20,8 @@ from practices.search.bm25 import TIER_MARK, hot, idf
 from practices.search.matching import matches
 from practices.search.words import AS_WRITTEN, STEMMED, lexemes_of, quoted
 
-# Until there are statistics: about what a write-up of 400 words has.
-LENGTH_AT_FIRST = 150.0
+# Until there are statistics: about what a write-up of 600 words has, without its stop words.
+LENGTH_AT_FIRST = 350.0
 # Two refreshes at a time would wait for each other's rows. Any fixed number.
 REFRESH_LOCK = 7_204_102
 SHORTEST_IN_VOCABULARY, LONGEST_IN_VOCABULARY = 3, 40  # letters
@@ -116,7 +116,7 @@ def _count_anew() -> None:
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REFRESH_LOCK])
-        cursor.execute("SELECT count(*), avg(length(search)) FROM practices_searchentry")
+        cursor.execute("SELECT count(*), avg(length) FROM practices_searchentry")
         documents, average_length = cursor.fetchone()
         for statement in COUNT_WORDS:
             cursor.execute(statement)

@@ -48,7 +48,7 @@ def test_the_score_is_the_formula_of_the_docstring():
     written("Nothing of the kind")
     statistics.refresh()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT length(search) FROM practices_searchentry WHERE practice_id = %s", [practice.pk])
+        cursor.execute("SELECT length FROM practices_searchentry WHERE practice_id = %s", [practice.pk])
         length = cursor.fetchone()[0]
     average = SearchCorpus.objects.get().average_length
 
@@ -59,6 +59,12 @@ def test_the_score_is_the_formula_of_the_docstring():
 
     found = scores("huddle huddle rota")[practice.pk]
     assert found == pytest.approx(2 * expected(3, 2, False) + expected(1, 1, True), rel=1e-5)
+
+
+def test_a_text_is_as_long_as_it_has_words_however_often_each_stands_there():
+    short, long = written("Plan a rota", what_we_do="The huddle."), written("Plan a rota", what_we_do="A huddle. " * 6)
+    lengths = dict(SearchEntry.objects.values_list("practice_id", "length"))
+    assert lengths[long.pk] == lengths[short.pk] + 5
 
 
 @pytest.mark.parametrize(
